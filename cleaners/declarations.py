@@ -43,7 +43,7 @@ def declare(kind: type[T], table: Mapping[str, Any], where: str, *, given: Mappi
     `given` holds fields that the file does not write (an id from its name); a table that writes one is refused.
     `where` is put before every error. Raises `DeclarationError`.
     """
-    known = _fields_of(kind)
+    known = _fields_of(kind)  # type: ignore[arg-type]  # mypy takes the instances' hash for the class's
     given = given or {}
     unknown = sorted(set(table) - (set(known) - set(given)))
     if unknown:

@@ -1,0 +1,71 @@
+# Needs make and Python 3.11 or newer; sets up everything else in .venv at the first call.
+#   make crawl [OUTLET=aljazeera]   the main job, on the bundled samples or on a real site
+#   make test                       every test
+#   make lint                       what a change must pass besides
+#   make bench                      speed, and quality beside other extractors (wants ../shared)
+#   make PYTHON=python3.12 …        another Python
+
+.DEFAULT_GOAL := crawl
+.DELETE_ON_ERROR:
+.PHONY: crawl test lint format bench quality constraints clean
+
+SHELL := /bin/sh
+OUTLET ?=
+SHARED ?= ../shared
+BIN := .venv/bin
+
+# The first Python on the path that is new enough, whatever it is called.
+ifndef PYTHON
+PYTHON := $(shell for name in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+	"$$name" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo "$$name" && break; done)
+endif
+
+crawl: .venv/.ready
+ifeq ($(strip $(OUTLET)),)
+	$(BIN)/scrapy demo
+else
+	mkdir -p out
+	$(BIN)/scrapy crawl $(OUTLET) -O out/$(OUTLET).jsonl
+endif
+
+test: .venv/.ready
+	$(BIN)/pytest
+
+lint: .venv/.ready
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: .venv/.ready
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: .venv/.ready
+	$(BIN)/python tests/benchmarks/cpu.py --corpus $(SHARED)/corpus
+	$(BIN)/python tests/benchmarks/peers.py --shared $(SHARED)
+
+quality: .venv/.ready
+	$(BIN)/python tests/benchmarks/floors.py --shared $(SHARED)
+
+# After a change of the dependencies; names no package index.
+constraints: .venv/.ready
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 \
+		--no-header --no-annotate --quiet --output-file constraints.txt
+
+clean:
+	rm -rf .venv build dist out
+
+# Touched only when all is installed: a call that was interrupted is taken up again by the next.
+.venv/.ready: pyproject.toml constraints.txt
+	@test -n "$(PYTHON)" || { echo "Ghirbal needs Python 3.11 or newer, and none was found." \
+		"Install it, or name it: make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Ghirbal needs Python 3.11 or newer;" \
+		"$(PYTHON) is `$(PYTHON) --version 2>&1`. Name another: make PYTHON=/path/to/python3.11" >&2; exit 1; }
+	@"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || { echo "$(PYTHON) cannot make virtual environments:" \
+		"its venv module is missing (on Debian and Ubuntu: apt install python3-venv)." >&2; exit 1; }
+	@echo "Setting up .venv (once; a minute or two)"
+	@test -x $(BIN)/python || "$(PYTHON)" -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[dev]"
+	@touch $@
