@@ -215,7 +215,7 @@ def _layouts_in(folder: Traversable) -> Iterator[Layout]:
 
 
 def _own_layouts(tables: object, slug: str, where: str) -> Iterator[Layout]:
-    if not isinstance(tables, list):
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise DeclarationError(f"{where}: layout: [[layout]] tables are wanted")
     for n, table in enumerate(tables, 1):
         place = f"{where}: layout {n}"

@@ -41,9 +41,9 @@ class At(StrEnum):
     ANYWHERE = "anywhere"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Rule:
-    """One piece of knowledge about clutter, with the examples that test it."""
+    """One piece of knowledge about clutter, with the examples that test it. Two rules are the same only if one object."""
 
     id: str
     """`kind/name`, lower-case ASCII, never used again for something else."""
@@ -94,14 +94,19 @@ class Rule:
 @cache
 def load_rules() -> tuple[Rule, ...]:
     """The shared rules, in file and line order. Raises `DeclarationError`: a broken shared rule stops everything."""
-    rules = tuple(_rules_in(files("cleaners") / "rules"))
+    return read_rules(files("cleaners") / "rules")
+
+
+def read_rules(folder: Traversable) -> tuple[Rule, ...]:
+    """The rules of a folder, one file a kind, in file and line order. Raises `DeclarationError`."""
+    rules = tuple(_rules_in(folder))
     refuse_second_use((rule.id, f"rules/{rule.kind}.toml") for rule in rules)
     return rules
 
 
 def rules_from(tables: object, where: str) -> tuple[Rule, ...]:
     """The `[[rule]]` tables of one file. Raises `DeclarationError`."""
-    if not isinstance(tables, list):
+    if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
         raise DeclarationError(f"{where}: rule: [[rule]] tables are wanted")
     return tuple(declare(Rule, table, f"{where}: rule {n}") for n, table in enumerate(tables, 1))
 
