@@ -1,0 +1,115 @@
+"""Rival claims become disjoint removals, and what nobody claims is what is kept. The only place that removes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from cleaners.finders import Claim
+from cleaners.model import Block, Document, DocumentKind, Removal
+from cleaners.text.normalise import WORD, printed
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A stretch of a block that is kept."""
+
+    block: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Owned:
+    """A stretch with all who claim it, the strongest first; nobody: it is kept."""
+
+    start: int
+    end: int
+    rules: tuple[str, ...]
+
+
+def settle(document: Document, claims: Iterable[Claim]) -> tuple[tuple[Removal, ...], tuple[Stretch, ...]]:
+    """Disjoint removals and what is kept, both in reading order.
+
+    An earlier claim wins over a later one on the same words, which is listed in `also`. A rest without a letter or
+    digit goes with its neighbour: punctuation around a removed phrase says nothing.
+    """
+    by_block: dict[int, list[Claim]] = defaultdict(list)
+    for claim in claims:
+        if claim.start < claim.end:
+            by_block[claim.block].append(claim)
+    removals: list[Removal] = []
+    kept: list[Stretch] = []
+    for block in document.blocks:
+        for piece in _pieces(block.text, by_block.get(block.index, ())):
+            if piece.rules:
+                removals.append(_removal(document, block, piece))
+            else:
+                kept.append(Stretch(block.index, piece.start, piece.end))
+    return tuple(removals), tuple(kept)
+
+
+def paragraphs(document: Document, kept: Sequence[Stretch]) -> list[list[Stretch]]:
+    """Kept stretches by paragraph: sentences of one line that follow each other untouched are one."""
+    found: list[list[Stretch]] = []
+    for stretch in kept:
+        if found and _continues(document, found[-1][-1], stretch):
+            found[-1].append(stretch)
+        else:
+            found.append([stretch])
+    return found
+
+
+def paragraph_text(document: Document, stretches: Sequence[Stretch]) -> str:
+    """A paragraph as it is given out."""
+    parts = []
+    for stretch in stretches:
+        block = document.blocks[stretch.block]
+        if parts:
+            parts.append(block.joint)
+        parts.append(block.text[stretch.start : stretch.end])
+    return printed("".join(parts))
+
+
+def _continues(document: Document, before: Stretch, after: Stretch) -> bool:
+    if document.kind is DocumentKind.HTML or after.block != before.block + 1:
+        return False
+    block = document.blocks[after.block]
+    whole = before.end == len(document.blocks[before.block].text) and after.start == 0
+    return whole and not any(c in block.joint for c in "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
+
+
+def _pieces(text: str, claims: Sequence[Claim]) -> list[_Owned]:
+    if not claims:
+        return [_Owned(0, len(text), ())]
+    edges = sorted({0, len(text), *(c.start for c in claims), *(c.end for c in claims)})
+    pieces: list[_Owned] = []
+    for start, end in zip(edges, edges[1:], strict=False):
+        rules = tuple(dict.fromkeys(c.rule for c in claims if c.start <= start and end <= c.end))
+        if pieces and pieces[-1].rules[:1] == rules[:1]:
+            merged = tuple(dict.fromkeys(pieces[-1].rules + rules))
+            pieces[-1] = _Owned(pieces[-1].start, end, merged)
+        else:
+            pieces.append(_Owned(start, end, rules))
+    return _with_wordless_rests(text, pieces)
+
+
+def _with_wordless_rests(text: str, pieces: list[_Owned]) -> list[_Owned]:
+    settled: list[_Owned] = []
+    for n, piece in enumerate(pieces):
+        if piece.rules or WORD.search(text, piece.start, piece.end):
+            settled.append(piece)
+        elif settled:
+            settled[-1] = _Owned(settled[-1].start, piece.end, settled[-1].rules)
+        else:
+            pieces[n + 1] = _Owned(piece.start, pieces[n + 1].end, pieces[n + 1].rules)
+    return settled
+
+
+def _removal(document: Document, block: Block, piece: _Owned) -> Removal:
+    text = block.text[piece.start : piece.end]
+    if document.kind is DocumentKind.HTML:
+        return Removal(block.index, piece.start, piece.end, piece.rules[0], text, piece.rules[1:])
+    start, end = block.start + piece.start, block.start + piece.end
+    return Removal(None, start, end, piece.rules[0], text, piece.rules[1:])

@@ -1,0 +1,41 @@
+"""Where the story is: which blocks hold it, found before any clutter inside it is named."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from cleaners.cues import Cues
+from cleaners.matching import Reading
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Story:
+    """The blocks that hold the story, clutter between its paragraphs included."""
+
+    blocks: frozenset[int]
+    """Indices of its blocks; everything else is outside."""
+    source: str
+    """Which search found it: `Article.body_source`."""
+    confidence: float
+    """0 to 1."""
+    headline: int | None = None
+    """The block that holds the headline as the reader sees it."""
+
+    @property
+    def first(self) -> int:
+        """Its first block."""
+        return min(self.blocks)
+
+    @property
+    def last(self) -> int:
+        """Its last block."""
+        return max(self.blocks)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scene:
+    """All that a finder looks at."""
+
+    reading: Reading
+    cues: tuple[Cues, ...]
+    story: Story
