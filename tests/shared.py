@@ -26,6 +26,12 @@ def pages() -> list[Path]:
     return sorted((SHARED / "corpus").glob("*/*.html"))
 
 
+def addresses() -> dict[str, str]:
+    """The address of each page, by file name."""
+    lines = (SHARED / "corpus" / "manifest.jsonl").read_text(encoding="utf-8").splitlines()
+    return {row["file"]: row["url"] for row in map(json.loads, lines)}
+
+
 def texts() -> dict[str, str]:
     """Every plain text of the corpus and the seeds, by a name that tells where it is."""
     return {name: document["text"] for name, document in _documents()} | {p.stem: _read(p) for p in seeds()}

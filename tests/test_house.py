@@ -31,7 +31,7 @@ ADDRESS_OF_AN_INDEX = re.compile(r"files\.pythonhosted|pypi\.org/simple|--(?:ext
 
 def tracked() -> list[Path]:
     """The files git knows, or would know (an export without git: every file)."""
-    listed = subprocess.run(  # noqa: S607  # whichever git the machine has
+    listed = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
         cwd=ROOT,
         capture_output=True,
