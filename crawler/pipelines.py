@@ -1,0 +1,53 @@
+"""Page -> Article, off the reactor."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DropItem
+
+from cleaners import Article, NotAnArticle, Page
+from cleaners.text.normalise import words_of
+from crawler.cleaning import shared_pool
+from crawler.project import outlet_folders
+
+
+class CleanPages:
+    """Cleans every `Page` a spider yields; refuses what is no article. Other items pass."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        """Reads `OUTLETS_DIRS` and `CLEAN_WORKERS`; counts in the crawl's stats under `clean/`."""
+        self._crawler = crawler
+        self._pool = shared_pool(outlet_folders(crawler.settings), crawler.settings.getint("CLEAN_WORKERS"))
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> CleanPages:
+        """The pipeline Scrapy asks for."""
+        return cls(crawler)
+
+    async def process_item(self, item: Any) -> Any:
+        """The article of a page. Raises `DropItem` for a refusal, with its reason; any other error is Scrapy's to log."""
+        if not isinstance(item, Page):
+            return item
+        try:
+            article = await self._pool.clean(item, self._outlet)
+        except NotAnArticle as refusal:
+            self._crawler.stats.inc_value(f"clean/refused/{refusal.reason}")
+            raise DropItem(refusal.reason, log_level="INFO") from None
+        self._count(article)
+        return article
+
+    @property
+    def _outlet(self) -> str:
+        spider = self._crawler.spider
+        if spider is None:
+            raise RuntimeError("a pipeline runs for a spider")
+        return str(spider.name)
+
+    def _count(self, article: Article) -> None:
+        stats = self._crawler.stats
+        stats.inc_value("clean/kept")
+        stats.inc_value("clean/kept_words", article.word_count)
+        for removal in article.removals:
+            stats.inc_value(f"clean/removed_words/{removal.kind}", len(words_of(removal.text)))
