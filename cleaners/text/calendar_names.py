@@ -16,8 +16,8 @@ _FOLDED = str.maketrans(
 _SPELLINGS = {"ا": "[اأإآٱ]", "ي": "[يىیئ]", "ه": "[هة]", "ك": "[كک]", " ": r"\s+"}
 
 
-def fold(text: str) -> str:
-    """One spelling for each word of a text in lower case, the length unchanged."""
+def fold_spelling(text: str) -> str:
+    """One spelling for each word of a text in lower case; its length is unchanged, so offsets hold."""
     return text.translate(_FOLDED)
 
 
@@ -28,7 +28,7 @@ def spelt(names: Iterable[str]) -> str:
 
 
 def _split(names: str) -> tuple[str, ...]:
-    return tuple(fold(name.strip()) for name in names.split("،"))
+    return tuple(fold_spelling(name.strip()) for name in names.split("،"))
 
 
 def _words_of(*vocabularies: Iterable[str]) -> frozenset[str]:
@@ -109,9 +109,9 @@ PUBLISHED = _split(
 """Labels of the day a story was published."""
 _FILLERS = "من، شهر، عام، سنه، لعام، لسنه، of، de"
 _LINE_WORDS = (
-    "الساعه، ساعه، في، فى، علي، يوم، بتاريخ، تاريخ، التاريخ، الموافق، م، ه، هجريه، هجري، ميلاديه، ميلادي، ص، ت، و، تمام،"
-    "صباحا، صباح، مساء، ظهرا، عصرا، فجرا، ليلا، am، pm، بتوقيت، توقيت، بالتوقيت، التوقيت، المحلي، للصفحه، الصفحه، اخر،"
-    "المقال، الخبر، last، at، on، the، time، st، nd، rd، th، t، h، منذ، قبل، مضت، امس، اليوم، ago"
+    "الساعه، ساعه، في، علي، يوم، بتاريخ، تاريخ، التاريخ، الموافق، م، ه، هجريه، هجري، ميلاديه، ميلادي، ص، ت، و، تمام،"
+    "صباحا، صباح، مساء، ظهرا، عصرا، فجرا، ليلا، am، pm، بتوقيت، توقيت، بالتوقيت، التوقيت، المحلي، للصفحه، الصفحه،"
+    "اخر، المقال، الخبر، last، at، on، the، time، st، nd، rd، th، t، h، منذ، قبل، مضت، امس، اليوم، ago"
 )
 _UNITS = {
     "minutes": "دقيقه، دقائق، دقيقتين، دقيقتان، minute، minutes، min، mins",
@@ -123,7 +123,7 @@ MONTHS = {name: number for number, names in _GREGORIAN.items() for name in _spli
 """Folded name of a Gregorian month -> its number."""
 HIJRI_MONTHS = {name: number for number, names in _HIJRI.items() for name in _split(names)}
 """Folded name of a Hijri month -> its number."""
-WEEKDAY = {name: number for number, names in enumerate(_WEEKDAYS) for name in fold(names).split()}
+WEEKDAY = {name: number for number, names in enumerate(_WEEKDAYS) for name in fold_spelling(names).split()}
 """Folded name of a weekday -> its number, Monday 0."""
 PLACES = {place: zone for zone, places in _CLOCK_PLACES.items() for place in _split(places)}
 """Folded name of a place after «بتوقيت» -> IANA zone; «عمان» is not here: it is Amman and Oman."""

@@ -31,7 +31,7 @@ from cleaners.text.calendar_names import (
     UPDATED,
     VOCABULARY,
     WEEKDAY,
-    fold,
+    fold_spelling,
     spelt,
 )
 
@@ -111,7 +111,7 @@ def is_date_only(text: str) -> bool:
     A bare number, a bare year, month or weekday is none: such lines are table cells and headings too.
     """
     clean, _ = _visible(text)
-    words = _TOKEN.findall(fold(clean))
+    words = _TOKEN.findall(fold_spelling(clean))
     if not words or len(words) > _LONGEST_DATE_LINE:
         return False
     if not all(word in VOCABULARY or word.isdigit() or _GLUED_NUMBER.fullmatch(word) for word in words):
@@ -272,11 +272,11 @@ def _clock(found: re.Match[str], local: tzinfo | None) -> _Clock | None:
         zone = _zone_of(place, local)
     if zone is _NOWHERE:
         return None
-    return _read_clock(hour, minute, second, fold(half) if half else None, zone)
+    return _read_clock(hour, minute, second, fold_spelling(half) if half else None, zone)
 
 
 def _zone_of(place: str, local: tzinfo | None) -> tzinfo | None:
-    folded = " ".join(fold(place).split())
+    folded = " ".join(fold_spelling(place).split())
     if folded == "المحلي":
         return local
     return _zone(PLACES[folded]) if folded in PLACES else _NOWHERE
@@ -375,7 +375,7 @@ def _named(text: str, span: tuple[int, int], words: str, year_and_day: tuple[int
 
 def _month(words: str, months: dict[str, int]) -> int | None:
     """The month that all of the words name, once or in two calendars; None where they name none, two, or more."""
-    folded = fold(words)
+    folded = fold_spelling(words)
     if folded in months:
         return months[folded]
     names = [word for word in _TOKEN.findall(folded) if word not in FILLER]
@@ -429,7 +429,7 @@ def _weekday_says_month_first(text: str, span: tuple[int, int], numbers: tuple[i
     day_first, month_first = _day(year, month, number), _day(year, number, month)
     if not (named and day_first and month_first):
         return False
-    weekday = WEEKDAY[fold(named[1])]
+    weekday = WEEKDAY[fold_spelling(named[1])]
     return month_first.weekday() == weekday != day_first.weekday()
 
 
@@ -501,14 +501,14 @@ def _relative_dates(text: str, local: tzinfo | None, fetched_at: str) -> Iterato
     now = (now if now.tzinfo else now.replace(tzinfo=UTC)).astimezone(local or now.tzinfo or UTC)
     found = _AGO.search(text)
     if found is not None:
-        number, unit = found[1] or found[3], fold(found[2] or found[4])
+        number, unit = found[1] or found[3], fold_spelling(found[2] or found[4])
         reading = _ago(now, int(number) if number else 2 if unit.endswith(("ين", "ان")) else 1, UNIT[unit], found)
         if reading is not None:
             yield reading
         return
     word = _DAY_WORD.search(text)
     if word is not None and _says_nothing_else(text):
-        back = timedelta(days=1 if fold(word[1]) in {"امس", "yesterday"} else 0)
+        back = timedelta(days=1 if fold_spelling(word[1]) in {"امس", "yesterday"} else 0)
         yield _Moment((now - back).date().isoformat(), "day", "relative", *word.span())
 
 
@@ -523,7 +523,7 @@ def _ago(now: datetime, number: int, unit: str, found: re.Match[str]) -> _Moment
 
 
 def _says_nothing_else(text: str) -> bool:
-    return all(word in VOCABULARY or word.isdigit() for word in _TOKEN.findall(fold(text)))
+    return all(word in VOCABULARY or word.isdigit() for word in _TOKEN.findall(fold_spelling(text)))
 
 
 # --- labels ----------------------------------------------------------------------------------------------------------
