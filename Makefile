@@ -12,7 +12,11 @@
 SHELL := /bin/sh
 OUTLET ?=
 SHARED ?= ../shared
+RAISE ?=
 BIN := .venv/bin
+PEERS ?= trafilatura-news,trafilatura-precision,newspaper4k-ar
+BENCH := PYTHONDONTWRITEBYTECODE=1 $(CURDIR)/$(BIN)/python -m bench
+WIRE := $(CURDIR)/$(BIN)/scrapy clean --jsonl
 
 # The first Python on the path that is new enough, whatever it is called.
 ifndef PYTHON
@@ -42,11 +46,19 @@ format: .venv/.ready
 	$(BIN)/ruff check --fix .
 
 bench: .venv/.ready
+	@test -d $(SHARED)/bench || { echo "make bench wants $(SHARED)/bench and $(SHARED)/corpus" >&2; exit 1; }
 	$(BIN)/python tests/benchmarks/cpu.py --corpus $(SHARED)/corpus
-	$(BIN)/python tests/benchmarks/peers.py --shared $(SHARED)
+	cd $(SHARED)/bench && $(BENCH) run --pages ../corpus/pages --gold ../corpus/gold --gold-only --repeats 1 \
+		--systems $(PEERS) --command "ours=$(WIRE)" --out $(CURDIR)/out/bench/pages
+	cd $(SHARED)/bench && $(BENCH) text --docs ../corpus/text.jsonl --repeats 1 \
+		--command "ours=$(WIRE)" --out $(CURDIR)/out/bench/text
+	cd $(SHARED)/bench && $(BENCH) text --docs ../corpus/text_composed.jsonl --repeats 1 \
+		--command "ours=$(WIRE)" --out $(CURDIR)/out/bench/text_composed
+	cd $(SHARED)/bench && $(BENCH).keep --docs ../corpus/text_keep.jsonl --command "$(WIRE)" --show 0
 
+# The figures beside their floors; `make quality RAISE=--raise` pins what was reached.
 quality: .venv/.ready
-	$(BIN)/python tests/benchmarks/floors.py --shared $(SHARED)
+	$(BIN)/python -m tests.measure $(RAISE)
 
 # After a change of the dependencies; names no package index.
 constraints: .venv/.ready
