@@ -7,10 +7,13 @@ from itertools import accumulate, groupby
 
 from cleaners.cues import cues_of
 from cleaners.finders import Claim
+from cleaners.finders.links import find_links
+from cleaners.finders.named import find_named
 from cleaners.finders.phrases import find_phrases
 from cleaners.matching import read_words
 from cleaners.model import Article, Document, NotAnArticle, Page, Removal
 from cleaners.outlet import Outlet, load_outlets, outlet_for
+from cleaners.naming import named_clutter
 from cleaners.page.decoding import decode
 from cleaners.page.document import read_document
 from cleaners.page.lines import cut_text
@@ -18,6 +21,7 @@ from cleaners.rule import Rule, load_rules
 from cleaners.settle import Stretch, paragraph_text, paragraphs, settle
 from cleaners.story import Scene
 from cleaners.story.lines import find_story_in_lines
+from cleaners.story.structure import find_story
 from cleaners.text.normalise import WORD, content_hash, is_inked
 
 DECLARED: tuple[Outlet, ...] = load_outlets()[0]
@@ -26,6 +30,7 @@ DECLARED: tuple[Outlet, ...] = load_outlets()[0]
 OUTSIDE = "page/outside-story"
 """The rule of everything that is neither story nor named clutter."""
 
+PAGE_FINDERS = (find_phrases, find_named, find_links)
 LINE_FINDERS = (find_phrases,)
 
 
@@ -50,8 +55,26 @@ def clean_page(
     page: Page, *, outlet: Outlet | None = None, outlets: Iterable[Outlet] = DECLARED, id: str | None = None
 ) -> Article:
     """Clean a page. Raises `NotAnArticle`."""
-    read_document(decode(page))
-    raise NotAnArticle("empty")
+    outlet = outlet or outlet_for(page.url, outlets)
+    rules = _rules_for(outlet)
+    document = read_document(decode(page))
+    claims = list(_claims_on_page(document, rules))
+    removals, kept = _settled(document, claims, rules)
+    return _article(document, removals, kept)
+
+
+def _claims_on_page(document: Document, rules: tuple[Rule, ...]) -> Iterator[Claim]:
+    reading = read_words(document, rules)
+    cues = cues_of(reading)
+    story, named = find_story(reading, cues, named_clutter(document, rules))
+    scene = Scene(reading, cues, story, named)
+    if story.headline is not None:
+        yield Claim(story.headline, 0, len(document.blocks[story.headline].text), "headline/shown")
+    for find in PAGE_FINDERS:
+        yield from find(scene)
+    for block in document.blocks:
+        if block.index not in scene.story.blocks:
+            yield Claim(block.index, 0, len(block.text), OUTSIDE)
 
 
 def _claims_on_lines(document: Document, rules: tuple[Rule, ...]) -> Iterator[Claim]:
@@ -115,4 +138,5 @@ def _rules_for(outlet: Outlet | None) -> tuple[Rule, ...]:
 
 def _article(document: Document, removals: tuple[Removal, ...], kept: tuple[Stretch, ...]) -> Article:
     body = "\n\n".join(paragraph_text(document, stretches) for stretches in paragraphs(document, kept))
-    return Article(body=body, word_count=len(WORD.findall(body)), removals=removals, content_hash=content_hash(body))
+    blocks = tuple(block.text for block in document.blocks) if document.elements else ()
+    return Article(body=body, word_count=len(WORD.findall(body)), removals=removals, content_hash=content_hash(body), blocks=blocks)

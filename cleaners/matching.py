@@ -22,7 +22,7 @@ MOST_FREE_WORDS = 8
 MOST_DATE_WORDS = 14
 """How many words `{date}` may stand for: «الأربعاء 26 شوال 1436 هـ الموافق 11 أغسطس 2015 م الساعة 10 30 ص» has 14."""
 
-_PATTERN_PART = re.compile(r"\{(?:number|date|words)\}|[^\W_]+")
+_PATTERN_PART = re.compile(r"\{(?:number|date|words)\}|[^\W_]+|©")
 
 DATE_WORDS = frozenset(
     words_of(
@@ -103,13 +103,21 @@ class _Pattern:
 @dataclass(slots=True, eq=False)
 class _Index:
     by_word: dict[str, list[_Pattern]] = field(default_factory=lambda: defaultdict(list))
+    unanchored: list[_Pattern] = field(default_factory=list)
+    """Patterns of placeholders alone («{date}»): tried on blocks that begin with a date or number."""
 
     def add(self, rule: Rule, phrase: str) -> None:
         parts = tuple(p if p.startswith("{") else fold(p) for p in _PATTERN_PART.findall(_fold_outside_braces(phrase)))
-        anchor = next(n for n, part in enumerate(parts) if not part.startswith("{"))
-        self.by_word[parts[anchor]].append(_Pattern(rule, parts, anchor))
+        anchor = next((n for n, part in enumerate(parts) if not part.startswith("{")), None)
+        if anchor is None:
+            self.unanchored.append(_Pattern(rule, parts, 0))
+        else:
+            self.by_word[parts[anchor]].append(_Pattern(rule, parts, anchor))
 
     def find(self, block: int, words: Sequence[str]) -> Iterator[Hit]:
+        if words and is_date_word(words[0]):
+            for pattern in self.unanchored:
+                yield from _hits(pattern, block, words, 0)
         get = self.by_word.get
         for position, word in enumerate(words):
             patterns = get(word)

@@ -59,7 +59,7 @@ class Element:
     tag: str
     """Lower-case tag name."""
     names: str
-    """Class and id, lower-case, joined by a space; empty when it has neither."""
+    """Class and id as written, joined by a space; empty when it has neither."""
     hidden: bool
     """Whether it, or an ancestor, says it is not shown (`hidden`, `display:none`, `aria-hidden`, `noscript`)."""
     first: int

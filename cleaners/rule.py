@@ -6,6 +6,7 @@ class and id) or `words` (a closed vocabulary: a block made of nothing else). Th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -14,6 +15,9 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 from cleaners.declarations import DeclarationError, declare, read_toml, refuse_second_use, toml_files
+
+_PLACEHOLDER = re.compile(r"\{\w+\}")
+_LITERAL = re.compile(r"[^\W_]|©")
 
 BROAD_NEEDS = 3
 """Counter-examples that an `anywhere` or `section` rule must bring (design.md: a broad rule pays with more)."""
@@ -78,6 +82,9 @@ class Rule:
         given = [k for k in ("phrases", "selectors", "names", "words") if getattr(self, k)]
         if len(given) != 1:
             raise DeclarationError(f"{self.id}: exactly one of phrases, selectors, names, words is wanted, not {given}")
+        for phrase in self.phrases:
+            if not _LITERAL.search(_PLACEHOLDER.sub("", phrase)) and "{date}" not in phrase:
+                raise DeclarationError(f"{self.id}: phrases: {phrase!r} has no word of its own: it would fit everything")
         if not self.examples:
             raise DeclarationError(f"{self.id}: examples: at least one is wanted")
         broad = self.at is At.ANYWHERE or self.removes is Removes.SECTION

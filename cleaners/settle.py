@@ -63,7 +63,7 @@ def paragraphs(document: Document, kept: Sequence[Stretch]) -> list[list[Stretch
 
 def paragraph_text(document: Document, stretches: Sequence[Stretch]) -> str:
     """A paragraph as it is given out."""
-    parts = []
+    parts: list[str] = []
     for stretch in stretches:
         block = document.blocks[stretch.block]
         if parts:

@@ -214,7 +214,7 @@ class _Walk:
     # -- elements ------------------------------------------------------------------------------------------------------
 
     def _record(self, node: LexborNode, tag: str, attributes: dict[str, str | None]) -> Element:
-        names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip().lower()
+        names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip()
         parent = self.open[-1] if self.open else None
         hidden = (parent is not None and parent.hidden) or _is_hidden(tag, names, attributes)
         element = Element(
@@ -325,7 +325,7 @@ def _is_hidden(tag: str, names: str, attributes: dict[str, str | None]) -> bool:
     style = attributes.get("style")
     if style and _NOT_SHOWN.search(style.lower()):
         return True
-    return bool(names) and not _NOT_SHOWN_NAMES.isdisjoint(names.split())
+    return bool(names) and not _NOT_SHOWN_NAMES.isdisjoint(names.lower().split())
 
 
 def _selector(tree: LexborHTMLParser, by_node: dict[int, int]) -> Callable[[str], tuple[int, ...]]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from cleaners.cues import Cues
 from cleaners.matching import Reading
@@ -39,3 +40,5 @@ class Scene:
     reading: Reading
     cues: tuple[Cues, ...]
     story: Story
+    named: Mapping[int, str] = field(default_factory=dict)
+    """HTML: element index -> id of the rule that its class, id or tag names; what yielded to the story is not there."""

@@ -47,8 +47,8 @@ _LETTERS = (
 # Replacing one letter at a time is several times faster than str.translate, and keeps every offset.
 _REPLACEMENTS = tuple((letter, folded) for letters, folded in _LETTERS for letter in letters)
 
-WORD = re.compile(r"[^\W_]+")
-"""A word of folded text: letters and digits."""
+WORD = re.compile(r"[^\W_]+|©")
+"""A word of folded text: letters and digits; the copyright sign counts, as phrases turn on it."""
 
 
 def fold(text: str) -> str:

@@ -1,0 +1,237 @@
+"""Where the story is on a page: the run of containers of one kind that holds the most prose under the headline."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from cleaners.cues import Cues
+from cleaners.matching import Reading
+from cleaners.model import Document, Element, NotAnArticle
+from cleaners.story import Story
+from cleaners.story.headline import HEADINGS, find_headline
+
+_CONTAINERS = frozenset("div section article td th main body center form details fieldset span header amp-story".split())
+"""Tags that hold paragraphs; everything else is part of one."""
+
+_COMMENT_KINDS = frozenset(("comments",))
+"""Kinds whose prose can outweigh the story's and never speaks for it."""
+
+_ENOUGH = 40
+"""Words of prose under the headline that make a story without asking named clutter to yield (calibrated on dev half A:
+between 25 and 80 no page changes)."""
+_OUTWEIGHS = 0.2
+"""Share of the page's prose from which a named element around the headline is the story's wrapper."""
+_MOST_OF = 0.5
+"""A named element that holds more than this share of the page's prose is a wrapper, whatever it is called."""
+_OPENING = 12
+"""Words that two paragraphs have in common at their start if one is the other's teaser; no two paragraphs of one dev
+gold story share as many."""
+_UNPROSE = 0.5
+"""Weight of a word in a line that is no prose by itself: posts broken into short lines are stories too."""
+_LINE_WORDS = 5
+"""Lines of fewer words (menus, dates, labels) speak for nothing."""
+_UNLINKED = 0.3
+"""Share of links above which such a line is a pointer elsewhere."""
+_STARTS_STORY = 1.5
+"""Weight of the group that the first prose under the headline belongs to (half A: 1.2 to 3 give the same stories)."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Group:
+    """Containers of one signature, and their prose."""
+
+    containers: frozenset[int]
+    weight: float
+
+
+def find_story(reading: Reading, cues: Sequence[Cues], named: Mapping[int, str]) -> tuple[Story, dict[int, str]]:
+    """The story of a page, and of the named clutter what did not yield to it. Raises `NotAnArticle` (`no-prose`)."""
+    document = reading.document
+    if not document.blocks:
+        raise NotAnArticle("empty")
+    shown = _shown(reading, cues)
+    prose = [c.words if shown[n] and c.prose else 0 for n, c in enumerate(cues)]
+    headline = find_headline(reading, prose)
+    clutter = _unyielding(document, named, prose, headline)
+    bad = _covered(document, clutter)
+    weight = [0 if bad[n] or not shown[n] else _weight(c) for n, c in enumerate(cues)]
+    if headline is not None and sum(weight[headline:]) >= _ENOUGH:
+        weight[: headline + 1] = [0] * (headline + 1)
+        ending = _next_headline(document, headline)
+        weight[ending:] = [0] * (len(weight) - ending)
+    group = _best_group(document, weight, next((n for n, w in enumerate(weight) if w and cues[n].prose), -1))
+    blocks = [n for n in _members(document, cues, weight, bad, group, headline) if shown[n]]
+    if not blocks:
+        raise NotAnArticle("no-prose")
+    share = sum(weight[b] for b in blocks) / max(1, sum(weight))
+    return Story(frozenset(blocks), "structure", round(share, 2), headline), clutter
+
+
+def containers_of(document: Document) -> list[int]:
+    """For every element, the innermost element that can hold paragraphs: itself or above it."""
+    found: list[int] = []
+    for element in document.elements:
+        if element.tag in _CONTAINERS or element.parent < 0:
+            found.append(element.index)
+        else:
+            found.append(found[element.parent])
+    return found
+
+
+def _unyielding(
+    document: Document, named: Mapping[int, str], prose: Sequence[int], headline: int | None
+) -> dict[int, str]:
+    """Named clutter without the elements that hold the story: class words lie on wrappers too."""
+    total = list(accumulate(prose, initial=0))
+    inside = {index: total[max(e.last + 1, e.first)] - total[e.first] for index, e in _elements(document, named)}
+    holds_headline = {
+        index: headline is not None and e.first <= headline <= e.last for index, e in _elements(document, named)
+    }
+    comments = sum(
+        words for index, words in inside.items() if _kind(named[index]) in _COMMENT_KINDS and not holds_headline[index]
+    )
+    page = max(1, total[-1] - min(comments, total[-1]))
+    clutter = {
+        index: rule
+        for index, rule in named.items()
+        if not (holds_headline[index] and inside[index] > _OUTWEIGHS * page)
+    }
+    bad = _covered(document, clutter)
+    start = 0 if headline is None else headline
+    if sum(words for n, words in enumerate(prose) if n >= start and not bad[n]) >= _ENOUGH:
+        return clutter
+    return {
+        index: rule
+        for index, rule in clutter.items()
+        if inside[index] <= _MOST_OF * page or _kind(rule) in _COMMENT_KINDS
+    }
+
+
+def _elements(document: Document, indices: Mapping[int, str]) -> list[tuple[int, Element]]:
+    return [(index, document.elements[index]) for index in indices]
+
+
+def _kind(rule: str) -> str:
+    return rule.partition("/")[0]
+
+
+def _covered(document: Document, clutter: Mapping[int, str]) -> list[bool]:
+    """For every block, whether a named element holds all of it."""
+    bad_elements: list[bool] = []
+    for element in document.elements:
+        above = element.parent >= 0 and bad_elements[element.parent]
+        bad_elements.append(above or element.index in clutter)
+    return [bad_elements[block.element] for block in document.blocks]
+
+
+def _weight(cues: Cues) -> float:
+    """How much a block speaks for its container: prose in full, other unlinked lines of some length in part."""
+    if cues.prose:
+        return cues.words
+    return cues.words * _UNPROSE if cues.words >= _LINE_WORDS and cues.link_share < _UNLINKED else 0
+
+
+def _shown(reading: Reading, cues: Sequence[Cues]) -> list[bool]:
+    """Whether a reader comes to see a block.
+
+    A story that opens on a click («read more») is hidden: paragraph by paragraph in a container that is shown, or as a
+    container that begins with the words of the teaser on show. Where nothing at all is shown, what is hidden counts.
+    """
+    document = reading.document
+    container_of = containers_of(document)
+    hidden_words: dict[int, int] = defaultdict(int)
+    shown_words: dict[int, int] = defaultdict(int)
+    teasers = set()
+    for block, c in zip(document.blocks, cues, strict=True):
+        if c.prose:
+            words = hidden_words if block.hidden else shown_words
+            words[container_of[block.element]] += c.words
+            if not block.hidden:
+                teasers.add(_opening(reading, block.index))
+    if not shown_words:
+        return [True] * len(cues)
+    opened = {
+        container
+        for container, words in hidden_words.items()
+        if not document.elements[container].hidden and words > shown_words[container] > 0
+    }
+    opened |= {
+        container_of[block.element]
+        for block, c in zip(document.blocks, cues, strict=True)
+        if block.hidden and c.prose and _opening(reading, block.index) in teasers
+    }
+    return [not block.hidden or container_of[block.element] in opened for block in document.blocks]
+
+
+def _opening(reading: Reading, block: int) -> str:
+    return " ".join(reading.words[block][:_OPENING])
+
+
+def _next_headline(document: Document, headline: int) -> int:
+    """The first block of a further story: a heading built like the headline, after it; the end where there is none."""
+    own = document.elements[document.blocks[headline].element]
+    for block in document.blocks[headline + 1 :]:
+        element = document.elements[block.element]
+        alike = element.tag == own.tag and element.names == own.names and (own.names or own.tag == "h1")
+        if alike and own.tag in HEADINGS and block.text != document.blocks[headline].text:
+            return block.index
+    return len(document.blocks)
+
+
+def _best_group(document: Document, weight: Sequence[float], first: int) -> _Group:
+    container_of = containers_of(document)
+    weights: dict[tuple[object, ...], float] = defaultdict(float)
+    members: dict[tuple[object, ...], set[int]] = defaultdict(set)
+    for block in document.blocks:
+        if weight[block.index]:
+            container = container_of[block.element]
+            signature = _signature(document, container, container_of)
+            weights[signature] += weight[block.index] * (_STARTS_STORY if block.index == first else 1)
+            members[signature].add(container)
+    if not weights:
+        raise NotAnArticle("no-prose")
+    best = max(weights, key=lambda s: (weights[s], -min(members[s])))
+    return _Group(frozenset(members[best]), weights[best])
+
+
+def _signature(document: Document, container: int, container_of: Sequence[int]) -> tuple[object, ...]:
+    """Tag and class of a container and of the one around it: siblings of one kind hold one story between them."""
+    element = document.elements[container]
+    if element.parent < 0:
+        return (container,)
+    around = document.elements[container_of[element.parent]]
+    if not element.names:
+        return (element.tag, "", around.index)
+    return (element.tag, element.names, around.tag, around.names)
+
+
+def _members(
+    document: Document,
+    cues: Sequence[Cues],
+    weight: Sequence[float],
+    bad: Sequence[bool],
+    group: _Group,
+    headline: int | None,
+) -> list[int]:
+    inside = _below(document, group.containers)
+    prose = [n for n, words in enumerate(weight) if words and inside[document.blocks[n].element]]
+    start = min(document.elements[c].first for c in group.containers)
+    if headline is not None and headline < prose[0]:
+        start = headline + 1
+    limit = len(cues) if headline is None else _next_headline(document, headline)
+    end = min(limit - 1, max(document.elements[c].last for c in group.containers))
+    return [
+        n
+        for n in range(start, end + 1)
+        if not bad[n] and (inside[document.blocks[n].element] or (n < prose[-1] and cues[n].prose))
+    ]
+
+
+def _below(document: Document, containers: frozenset[int]) -> list[bool]:
+    inside: list[bool] = []
+    for element in document.elements:
+        inside.append(element.index in containers or (element.parent >= 0 and inside[element.parent]))
+    return inside
