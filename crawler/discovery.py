@@ -57,24 +57,12 @@ def read_listing(body: bytes, address: str, *, max_size: int = 0) -> Listing:
     """The addresses in an RSS or Atom feed, a sitemap, a sitemap index, or a robots.txt (which names sitemaps).
 
     What it is, is read off the document and not off its name. `address` is where it was fetched; `max_size` bounds
-    what may be unzipped (bytes; 0: no bound). Raises `BrokenSource`.
+    what may be unzipped (bytes; 0: no bound). Raises `BrokenSource`, also where it names no address at all.
     """
-    if urlsplit(address).path == "/robots.txt":
-        return Listing(sitemaps=tuple(Entry(url) for url in sitemap_urls_from_robots(body, base_url=address)))
-    root = _root_of(_unzipped(body, max_size))
-    match _name(root):
-        case "urlset":
-            return Listing(articles=_sitemap_entries(root, "url", address))
-        case "sitemapindex":
-            return Listing(sitemaps=_sitemap_entries(root, "sitemap", address))
-        case "rss" | "RDF":
-            return Listing(articles=_feed_entries(root, "item", address))
-        case "feed":
-            return Listing(articles=_feed_entries(root, "entry", address))
-        case "html":
-            raise BrokenSource("is an HTML page, no feed and no sitemap")
-        case other:
-            raise BrokenSource(f"is no feed and no sitemap but <{other}>")
+    listing = _listing_of(body, address, max_size)
+    if not listing.articles and not listing.sitemaps:
+        raise BrokenSource("names no address")
+    return listing
 
 
 def newest(entries: Iterable[Entry], count: int) -> Sequence[Entry]:
@@ -105,6 +93,25 @@ def why_not(address: str, outlet: Outlet) -> str | None:
     if outlet.article_urls and not any(re.search(pattern, parts.path) for pattern in outlet.article_urls):
         return "no-article-address"
     return None
+
+
+def _listing_of(body: bytes, address: str, max_size: int) -> Listing:
+    if urlsplit(address).path == "/robots.txt":
+        return Listing(sitemaps=tuple(Entry(url) for url in sitemap_urls_from_robots(body, base_url=address)))
+    root = _root_of(_unzipped(body, max_size))
+    match _name(root):
+        case "urlset":
+            return Listing(articles=_sitemap_entries(root, "url", address))
+        case "sitemapindex":
+            return Listing(sitemaps=_sitemap_entries(root, "sitemap", address))
+        case "rss" | "RDF":
+            return Listing(articles=_feed_entries(root, "item", address))
+        case "feed":
+            return Listing(articles=_feed_entries(root, "entry", address))
+        case "html":
+            raise BrokenSource("is an HTML page, no feed and no sitemap")
+        case other:
+            raise BrokenSource(f"is no feed and no sitemap but <{other}>")
 
 
 def _unzipped(body: bytes, max_size: int) -> bytes:

@@ -9,6 +9,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from pathlib import Path
 from typing import IO, Any
 
@@ -81,7 +82,7 @@ def read_stream(stream: IO[bytes]) -> Iterator[Input | Unreadable]:
 
 
 def read_request(line: bytes, name: str) -> Input | Unreadable:
-    """One line of the wire: `{"id"?, "url"?, "outlet"?, "fetched_at"?}` with `html`, `html_b64`+`charset`?, or `text`."""
+    """One line of the wire: `{"id"?, "url"?, "outlet"?, "fetched_at"?, …}` with `html`, `html_b64` or `text`."""
     try:
         request = json.loads(line, parse_constant=_refuse_constant)
     except (ValueError, RecursionError) as error:
@@ -166,13 +167,15 @@ def _in_warc(path: Path) -> Iterator[Input | Unreadable]:
     with path.open("rb") as stream:
         try:
             for record in ArchiveIterator(stream, record_types=WarcRecordType.response, auto_decode="all"):
-                if record.http_headers is None or record.http_headers.status_code != 200:  # noqa: PLR2004
-                    continue
-                if "html" not in (record.http_content_type or ""):
-                    continue
-                yield _record(record, path)
+                if _holds_page(record):
+                    yield _record(record, path)
         except (RuntimeError, ValueError, EOFError) as error:
             raise BadInput(f"is no readable WARC: {error}") from error
+
+
+def _holds_page(record: Any) -> bool:
+    answered = record.http_headers is not None and record.http_headers.status_code == HTTPStatus.OK
+    return answered and "html" in (record.http_content_type or "")
 
 
 def _record(record: Any, path: Path) -> Input:

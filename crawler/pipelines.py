@@ -27,7 +27,7 @@ class CleanPages:
         return cls(crawler)
 
     async def process_item(self, item: Any) -> Any:
-        """The article of a page. Raises `DropItem` for a refusal, with its reason; any other error is Scrapy's to log."""
+        """The article of a page. Raises `DropItem` with the reason of a refusal; other errors are Scrapy's to log."""
         if not isinstance(item, Page):
             return item
         try:

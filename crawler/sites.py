@@ -10,10 +10,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.message import Message
+from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -59,7 +60,6 @@ class Sites:
         """Takes a free port; nothing is answered before `with`."""
         self.answer = answer
         self.asked: list[Asked] = []
-        self.tls = _self_signed()
         self._server = _Server(self)
 
     @property
@@ -67,7 +67,7 @@ class Sites:
         """The port on 127.0.0.1."""
         return self._server.server_port
 
-    def __enter__(self) -> Sites:
+    def __enter__(self) -> Self:
         threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
         return self
 
@@ -102,9 +102,10 @@ class _Conversation(BaseHTTPRequestHandler):
         self.origin = "https://" + self.path.removesuffix(":443")
         self.send_response(200)
         self.end_headers()
-        self.connection = self.server.sites.tls.wrap_socket(self.connection, server_side=True)
+        tls = _tls_of(self.path.rpartition(":")[0])
+        self.connection = tls.wrap_socket(self.connection, server_side=True)
         self.rfile = self.connection.makefile("rb")
-        self.wfile = self.connection.makefile("wb", buffering=0)  # type: ignore[assignment]
+        self.wfile = self.connection.makefile("wb", buffering=0)
 
     def do_GET(self) -> None:
         address = self.origin + self.path
@@ -129,20 +130,24 @@ class _Conversation(BaseHTTPRequestHandler):
         """Whoever runs the sites tells what happens."""
 
 
-def _self_signed() -> ssl.SSLContext:
-    """A certificate of this run's own; the crawler, like Scrapy's default, does not ask who signed it."""
+@cache
+def _tls_of(host: str) -> ssl.SSLContext:
+    """A certificate of this run's own for a host; the crawler, like Scrapy's default, does not ask who signed it."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
     now = datetime.now(UTC)
-    certificate = x509.CertificateBuilder(
-        name, name, key.public_key(), x509.random_serial_number(), now, now + timedelta(days=2)
-    ).sign(key, hashes.SHA256())
+    until = now + timedelta(days=2)
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), x509.random_serial_number(), now, until)
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(host)]), critical=False)
+        .sign(key, hashes.SHA256())
+    )
+    secret = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     with tempfile.TemporaryDirectory() as folder:
         pem = Path(folder) / "site.pem"
-        secret = key.private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
         pem.write_bytes(secret + certificate.public_bytes(serialization.Encoding.PEM))
         context.load_cert_chain(pem)
     return context

@@ -1,21 +1,225 @@
-"""`scrapy demo`: being written."""
+"""`scrapy demo`: the main job on the bundled samples, over real HTTP, without a network."""
 
 from __future__ import annotations
 
 import argparse
+import json
+import shutil
+import time
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from scrapy.commands import ScrapyCommand
+from scrapy.exceptions import UsageError
+
+if TYPE_CHECKING:
+    from scrapy.settings import Settings
+
+    from cleaners import Article
+    from cleaners.outlet import Outlet
+    from crawler.demo_sites import Site
+    from crawler.samples import Sample
+    from crawler.sites import Sites
+    from crawler.tally import Tally
+
+AT_ONCE = {
+    "DOWNLOAD_DELAY": 0,
+    "AUTOTHROTTLE_ENABLED": False,
+    "CONCURRENT_REQUESTS_PER_DOMAIN": 8,
+    "LOG_LEVEL": "WARNING",
+}
+"""Politeness is for other people's sites."""
 
 
 class Command(ScrapyCommand):
-    """The demo."""
+    """Serve the samples under their outlets' own addresses on this machine, and crawl them with the real spiders."""
 
+    requires_project = False
     requires_crawler_process = False
+    default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": True}
+
+    def syntax(self) -> str:
+        """As the usage line has it."""
+        return "[--outlet NAME ...] [--serve]"
 
     def short_desc(self) -> str:
         """As `scrapy -h` has it."""
         return "Crawl the bundled samples on this machine, under their outlets' own addresses"
 
+    def add_options(self, parser: argparse.ArgumentParser) -> None:
+        """The command's own options, beside Scrapy's."""
+        super().add_options(parser)
+        parser.add_argument("--outlet", action="append", default=[], metavar="NAME", help="only this one; repeatable")
+        parser.add_argument("--serve", action="store_true", help="keep the sites standing, to crawl them yourself")
+
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
-        """Not yet."""
-        raise NotImplementedError
+        """Run the demo; exit status 1 where not one article was kept."""
+        if args:
+            raise UsageError(f"what is {' '.join(args)}?")
+        from crawler.demo_sites import build_sites
+        from crawler.project import declared_outlets, outlet_folders
+        from crawler.sites import Sites
+
+        settings = self._settings()
+        outlets = _chosen(declared_outlets(outlet_folders(settings)), opts.outlet)
+        samples = _samples(settings)
+        sites = build_sites(samples, outlets)
+        with Sites(lambda address: _answer(sites, address)) as server:
+            if opts.serve:
+                _serve(sites, server)
+                return
+            settings.set("LOOPBACK_HOSTS", _ports(sites, server), priority="spider")
+            texts = [sample for sample in samples if not sample.is_page]
+            tallies = _run(settings, sites, outlets, texts)
+        self.exitcode = 0 if any(tally.kept for tally in tallies) else 1
+
+    def _settings(self) -> Settings:
+        """The project's settings, and the demo's above them; outside a project (a wheel) the project's are loaded."""
+        if self.settings is None:
+            raise RuntimeError("Scrapy gives a command its settings")
+        if self.settings["BOT_NAME"] != "ghirbal":
+            self.settings.setmodule("crawler.settings", priority="project")
+        self.settings.setdict(AT_ONCE, priority="spider")
+        return self.settings
+
+
+def _chosen(outlets: tuple[Outlet, ...], slugs: list[str]) -> list[Outlet]:
+    unknown = set(slugs) - {outlet.slug for outlet in outlets}
+    if unknown:
+        raise UsageError(f"no such outlet: {' '.join(sorted(unknown))}", print_help=False)
+    return [outlet for outlet in outlets if not slugs or outlet.slug in slugs]
+
+
+def _samples(settings: Settings) -> list[Sample]:
+    from crawler.project import folder_setting
+    from crawler.samples import read_samples
+
+    folder = folder_setting(settings, "SAMPLES_DIR")
+    samples = read_samples(folder)
+    if not samples:
+        raise UsageError(f"there are no samples in {folder}; name them: -s SAMPLES_DIR=…", print_help=False)
+    return samples
+
+
+def _answer(sites: list[Site], address: str) -> Any:
+    return next(site for site in sites if site.owns(address)).answer(address)
+
+
+def _ports(sites: list[Site], server: Sites) -> dict[str, int]:
+    return {domain: server.port for site in sites for domain in site.outlet.domains}
+
+
+def _serve(sites: list[Site], server: Sites) -> None:
+    hosts = json.dumps(_ports(sites, server))
+    slug = sites[0].outlet.slug if sites else "OUTLET"
+    print(f"The demo sites stand on port {server.port}, until you press Ctrl-C. Crawl them so:")
+    print(f"  scrapy crawl {slug} -O articles.jsonl -s LOOPBACK_HOSTS='{hosts}'", flush=True)
+    try:
+        while True:
+            time.sleep(3600)
+    except KeyboardInterrupt:
+        print("The demo sites are down.")
+
+
+def _run(settings: Settings, sites: list[Site], outlets: list[Outlet], texts: list[Sample]) -> list[Tally]:
+    from crawler.project import folder_setting
+    from crawler.tally import render
+
+    out = folder_setting(settings, "OUT_DIR")
+    state = out / "demo-state"
+    shutil.rmtree(state, ignore_errors=True)
+    state.mkdir(parents=True)
+    tallies = _crawl(settings, sites, state)
+    _clean_texts(texts, outlets, tallies, state)
+    for feed in ("articles", "removals"):
+        _join(sorted(state.glob(f"*.{feed}.jsonl")), out / f"{feed}.jsonl")
+    in_order = [tallies[slug] for slug in sorted(tallies)]
+    print(f"\n{render(in_order)}\n\n{out / 'articles.jsonl'}\n{out / 'removals.jsonl'}")
+    return in_order
+
+
+def _crawl(settings: Settings, sites: list[Site], state: Path) -> dict[str, Tally]:
+    """Every site by its own spider, all at once, in this process."""
+    from scrapy import signals
+    from scrapy.crawler import AsyncCrawlerProcess
+
+    from crawler.tally import Tally
+
+    settings.set("STATE_DIR", str(state), priority="spider")
+    settings.set("FEEDS", _feeds(state), priority="spider")
+    process = AsyncCrawlerProcess(settings)
+    crawlers = {site.outlet.slug: process.create_crawler(site.outlet.slug) for site in sites}
+    for crawler in crawlers.values():
+        crawler.signals.connect(_say_kept, signals.item_scraped)
+        crawler.signals.connect(_say_refused, signals.item_dropped)
+        process.crawl(crawler)
+    if crawlers:
+        process.start()
+    tallies = {slug: Tally(slug) for slug in crawlers}
+    for slug, crawler in crawlers.items():
+        tallies[slug].add_crawl(crawler.stats.get_stats())
+    return tallies
+
+
+def _feeds(state: Path) -> dict[str, dict[str, Any]]:
+    return {
+        f"{state}/%(name)s.articles.jsonl": {"format": "jsonlines", "overwrite": True},
+        f"{state}/%(name)s.removals.jsonl": {"format": "removals", "overwrite": True},
+    }
+
+
+def _clean_texts(texts: list[Sample], outlets: list[Outlet], tallies: dict[str, Tally], state: Path) -> None:
+    """Samples known as text, through the same cleaner and the same exporters."""
+    from scrapy.exporters import JsonLinesItemExporter
+
+    from cleaners import NotAnArticle, clean_text
+    from crawler.exporters import RemovalLines
+    from crawler.settings import FEED_EXPORT_FIELDS
+    from crawler.tally import Tally
+
+    by_slug = {outlet.slug: outlet for outlet in outlets}
+    with (state / "texts.articles.jsonl").open("wb") as kept, (state / "texts.removals.jsonl").open("wb") as removed:
+        # Scrapy's annotation is narrower than what it takes.
+        articles = JsonLinesItemExporter(cast("BytesIO", kept), encoding="utf-8", fields_to_export=FEED_EXPORT_FIELDS)
+        removals = RemovalLines(removed)
+        for sample in texts:
+            if sample.outlet not in by_slug:
+                continue
+            tally = tallies.setdefault(sample.outlet, Tally(sample.outlet))
+            tally.texts += 1
+            began = time.monotonic()
+            try:
+                text = sample.path.read_text("utf-8")
+                article = clean_text(text, url=sample.url or None, outlet=by_slug[sample.outlet])
+            except NotAnArticle as refusal:
+                tally.refused[refusal.reason] += 1
+                _say(sample.outlet, f"refused: {refusal.reason}", sample.url)
+                continue
+            tally.seconds += time.monotonic() - began
+            tally.add_article(article)
+            _say_article(sample.outlet, article)
+            articles.export_item(article)
+            removals.export_item(article)
+
+
+def _join(parts: list[Path], whole: Path) -> None:
+    with whole.open("wb") as file:
+        for part in parts:
+            file.write(part.read_bytes())
+
+
+def _say_kept(item: Article, spider: Any) -> None:
+    _say_article(spider.name, item)
+
+
+def _say_article(outlet: str, article: Article) -> None:
+    _say(outlet, f"kept {article.word_count} words", article.headline or article.url or "")
+
+
+def _say_refused(exception: BaseException, item: Any, spider: Any) -> None:
+    _say(spider.name, f"refused: {exception}", item.url)
+
+
+def _say(outlet: str, what: str, which: str) -> None:
+    print(f"{outlet:<14} {what:<20} {which}", flush=True)

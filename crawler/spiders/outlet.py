@@ -34,12 +34,16 @@ class OutletSpider(Spider):
     outlet: Outlet
 
     def __init__(self, name: str | None = None, *, limit: str = "0", urls: str = "", **kwargs: Any) -> None:
-        """Arguments are text, as the command line gives them. Raises `ValueError` for a limit that is no number."""
+        """Arguments are text, as the command line gives them.
+
+        Raises `ValueError` for a limit that is no number, `OSError` for a
+        file that cannot be read.
+        """
         super().__init__(name, **kwargs)
         if not limit.isdecimal():
             raise ValueError(f"limit={limit}: a number of pages is wanted")
         self._limit = int(limit)
-        self._urls = urls
+        self._addresses = Path(urls).read_text("utf-8").split() if urls else None
         self._asked: set[str] = set()
         self._sources_read = 0
 
@@ -52,12 +56,11 @@ class OutletSpider(Spider):
             settings.set("USER_AGENT", f"Ghirbal/{VERSION}{contact}", priority="spider")
 
     async def start(self) -> AsyncIterator[Request]:
-        """Requests for the outlet's feeds and sitemaps; where it declares none, for its robots.txt, which names some."""
+        """Requests for the outlet's feeds and sitemaps; without any, for its robots.txt, which may name some."""
         if not self.settings["CONTACT"] and not self.settings.getdict("LOOPBACK_HOSTS"):
             self.logger.warning("No CONTACT is set: %s cannot tell who is crawling it", self.outlet.name)
-        if self._urls:
-            addresses = Path(self._urls).read_text("utf-8").split()
-            for request in self._article_requests(addresses):
+        if self._addresses is not None:
+            for request in self._article_requests(self._addresses):
                 yield request
             return
         sources = (*self.outlet.feeds, *self.outlet.sitemaps) or (f"https://{self.outlet.domains[0]}/robots.txt",)
@@ -70,6 +73,7 @@ class OutletSpider(Spider):
             self._count("clean/refused/not-html")
             self.logger.info("Refused: not-html: %s", response.url)
             return
+        self._count("fetch/pages")
         content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
         yield Page(
             html=response.body,
@@ -82,8 +86,6 @@ class OutletSpider(Spider):
         """A feed, sitemap or robots.txt -> requests for the articles and the sitemaps it names."""
         try:
             listing = read_listing(response.body, response.url, max_size=self.settings.getint("DOWNLOAD_MAXSIZE"))
-            if not listing.articles and not listing.sitemaps:
-                raise BrokenSource("names no address")
         except BrokenSource as error:
             self._report_source(response.url, str(error))
             return
@@ -96,7 +98,7 @@ class OutletSpider(Spider):
 
     def closed(self, reason: str) -> None:  # noqa: ARG002 - Scrapy's signature
         """Say so where not one source could be read: the crawl has found nothing, and not because nothing is new."""
-        if not self._urls and not self._sources_read:
+        if self._addresses is None and not self._sources_read:
             self.logger.error("No feed and no sitemap of %s could be read", self.name)
 
     def _source_request(self, address: str, nesting: int) -> Request:
@@ -126,7 +128,7 @@ class OutletSpider(Spider):
             yield Request(address, callback=self.parse, errback=self._page_failed)
 
     def _source_failed(self, failure: Failure) -> None:
-        self._report_source(failure.request.url, _reason_of(failure))
+        self._report_source(_address_of(failure), _reason_of(failure))
 
     def _report_source(self, address: str, reason: str) -> None:
         self._count("discovery/sources_failed")
@@ -135,10 +137,15 @@ class OutletSpider(Spider):
     def _page_failed(self, failure: Failure) -> None:
         reason = _reason_of(failure)
         self._count(f"fetch/failed/{reason}")
-        self.logger.info("Not fetched: %s: %s", reason, failure.request.url)
+        self.logger.info("Not fetched: %s: %s", reason, _address_of(failure))
 
     def _count(self, key: str) -> None:
         self.crawler.stats.inc_value(key)
+
+
+def _address_of(failure: Failure) -> str:
+    request = getattr(failure, "request")  # noqa: B009 - Scrapy puts it there, Twisted's type does not know
+    return str(request.url)
 
 
 def _reason_of(failure: Failure) -> str:

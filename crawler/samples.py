@@ -1,0 +1,38 @@
+"""The samples: pages and texts of our own, in the structure of real ones, at `samples/<outlet>/<slug>/`."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from w3lib.url import safe_url_string
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One sample."""
+
+    outlet: str
+    """Slug of its outlet: its folder's name."""
+    url: str
+    """Its address, as a client asks for it; empty for a text whose address is not known."""
+    path: Path
+    """`page.html`, or `page.txt` where only the text of the outlet's pages is known."""
+
+    @property
+    def is_page(self) -> bool:
+        """Whether it can be served and crawled; a text can only be cleaned."""
+        return self.path.suffix == ".html"
+
+
+def read_samples(folder: Path) -> list[Sample]:
+    """Every sample below a folder, by outlet and slug."""
+    pages = sorted([*folder.glob("*/*/page.html"), *folder.glob("*/*/page.txt")])
+    return [_read_sample(page) for page in pages]
+
+
+def _read_sample(page: Path) -> Sample:
+    declared = tomllib.loads((page.parent / "sample.toml").read_text("utf-8"))
+    url = declared.get("url", "")
+    return Sample(page.parent.parent.name, safe_url_string(url) if url else "", page)
