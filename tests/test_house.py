@@ -109,11 +109,11 @@ def test_removals_are_built_where_claims_are_settled(file: Path) -> None:
     assert built == []
 
 
-def test_no_bare_except() -> None:
-    """No `except Exception` hides a bug (ruff's BLE sees the rest, but can be silenced on a line)."""
-    wide = re.compile(r"except\s+(?:\(?\s*)?(?:Base)?Exception\b|except\s*:")
-    found = [f.relative_to(ROOT) for f in SOURCES if wide.search(f.read_text(encoding="utf-8"))]
-    assert found == []
+def test_one_place_may_catch_everything() -> None:
+    """Where one input's failure must not cost the others: there a bug is an answer, everywhere else it is seen."""
+    wide = re.compile(r"except\s+\(?\s*(?:Base)?Exception\b|except\s*:")
+    found = [name_of(file) for file in SOURCES for _ in wide.findall(file.read_text(encoding="utf-8"))]
+    assert found == ["crawler/batch.py"]
 
 
 def test_no_index_in_the_repository() -> None:
