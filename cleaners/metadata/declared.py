@@ -212,7 +212,6 @@ _LONGEST_MARK = 3
 """Blocks; a headline, byline or date that spans more is a wrapper round the story."""
 _LIST_SIGN = re.compile(r"[,،;؛|]")
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?![A-Za-z])")
-_SPACE = re.compile(r"\s+")
 _TAG = re.compile(r"<[^<>]{1,2000}>")
 _PARAGRAPH_END = re.compile(r"(?:</(?:p|div|h\d|li|blockquote)>|<br\s*/?>|\r?\n)[\s\u00a0]*", re.IGNORECASE)
 _TYPE_OF_INTEREST = re.compile(r"Article|Posting|datePublished|articleBody|Report", re.IGNORECASE)
@@ -255,9 +254,9 @@ def _read_json_ld(scripts: Iterable[str]) -> tuple[list[str], _Node, dict[str, _
 
 def _parse(script: str) -> object:
     """The script's JSON, mended where it is broken in a known way; None where it still is none."""
-    for text in (script, _mended(script)):
+    for mend in (str.lstrip, _mended):
         try:
-            return _DECODER.raw_decode(text.lstrip())[0]
+            return _DECODER.raw_decode(mend(script))[0]
         except (ValueError, RecursionError):
             continue
     return None
@@ -266,7 +265,7 @@ def _parse(script: str) -> object:
 def _mended(script: str) -> str:
     """Without comment and CDATA wrapping, trailing commas and raw control characters."""
     text = _WRAPPING.sub("", _WRAPPING.sub("", script))
-    return _TRAILING_COMMA.sub("", _CONTROL.sub(" ", text))
+    return _TRAILING_COMMA.sub("", _CONTROL.sub(" ", text)).lstrip()
 
 
 def _nodes(tree: object) -> Iterator[_Node]:
@@ -315,7 +314,7 @@ def _plain_body(value: object) -> str | None:
 
 
 def _folded(text: str) -> str:
-    return _SPACE.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def _first(values: Sequence[str]) -> str | None:

@@ -83,21 +83,21 @@ EXPECTED = [
 ]
 
 
-def test_there_are_forty_snippets():
+def test_there_are_forty_snippets() -> None:
     assert len(EXPECTED) == 40
 
 
 @pytest.mark.parametrize(("text", "language"), EXPECTED)
-def test_language(text: str, language: str):
+def test_language(text: str, language: str) -> None:
     assert language_of(text) == language
 
 
 @pytest.mark.parametrize("text", ["", "  ", "2024", "12:30 | 25/01/2024", "…", "OK", "BBC", "نص"])
-def test_too_short_to_say(text: str):
+def test_too_short_to_say(text: str) -> None:
     assert language_of(text) is None
 
 
-def test_arabic_script_is_settled_without_statistics():
+def test_arabic_script_is_settled_without_statistics() -> None:
     program = (
         "import sys\n"
         "from cleaners.text.language import language_of\n"
