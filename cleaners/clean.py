@@ -7,13 +7,16 @@ from itertools import accumulate, groupby
 
 from cleaners.cues import cues_of
 from cleaners.finders import Claim
+from cleaners.finders.edges import find_edges
 from cleaners.finders.links import find_links
 from cleaners.finders.named import find_named
 from cleaners.finders.phrases import find_phrases
+from cleaners.finders.second_story import find_second_story
+from cleaners.finders.sections import find_sections
 from cleaners.matching import read_words
 from cleaners.model import Article, Document, NotAnArticle, Page, Removal
-from cleaners.outlet import Outlet, load_outlets, outlet_for
 from cleaners.naming import named_clutter
+from cleaners.outlet import Outlet, load_outlets, outlet_for
 from cleaners.page.decoding import decode
 from cleaners.page.document import read_document
 from cleaners.page.lines import cut_text
@@ -31,7 +34,7 @@ OUTSIDE = "page/outside-story"
 """The rule of everything that is neither story nor named clutter."""
 
 PAGE_FINDERS = (find_phrases, find_named, find_links)
-LINE_FINDERS = (find_phrases,)
+LINE_FINDERS = (find_edges, find_second_story, find_phrases, find_sections)
 
 
 def clean_text(

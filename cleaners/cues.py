@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cleaners.matching import Reading
 from cleaners.model import Block
@@ -19,6 +21,43 @@ FUNCTION_WORDS = frozenset(
     )
 )
 """Words that sentences need and menus, tickers and tag lists hardly have (matching form)."""
+
+SENTENCE_OPENERS = frozenset(
+    words_of(
+        "قال اعلن اكد كشف افاد ذكر اوضح اضاف اشار نقل نفي طالب دعا حذر شدد ادان اعتبر راي عبر اعرب اعترف اتهم وجه وصف "
+        "ابدي بحث ناقش التقي استقبل زار وصل غادر عقد شهد حضر ترأس تراس افتتح اختتم انطلق بدا انتهي تواصل استمر عاد جدد "
+        "اصدر قرر وقع وافق رفض صوت اقر تبني اطلق نشر نظم اقام شارك احتفل كرم منح حصل نال فاز خسر تعادل تاهل سجل حقق "
+        "احرز توج تغلب هزم سحق عزز قاد واصل انهي استهل خاض تلقي قتل اصيب لقي توفي اغتيل استشهد انفجر اندلع ضرب قصف "
+        "استهدف شن هاجم اقتحم اعتقل اوقف ضبط احبط القي افرج حكم قضي اصطدم تحطم سقط غرق احترق ارتفع انخفض تراجع صعد هبط "
+        "بلغ وصلت سعت سعي حاول تمكن نجح فشل اضطر اختار عين كلف اقال استقال انتخب تولي انضم تعاقد انتقل وقعت تسلم سلم "
+        "ارسل بعث ابلغ اخبر ابرز اظهر بين توقع رجح تسبب ادي اسفر خلف اثار اشعل اشاد ثمن هنا عزي نعي ودع تعرض واجه "
+        "عاني يعاني شكل مثل يمثل ضم شمل تضمن احتضن اعد قدم عرض طرح طور ابتكر صمم بني استثمر انفق خصص وفر اتاح "
+        "كان ليس صار اصبح بات ظل لم لن لقد قد استنكر اجرت اجري احال تنسحب انسحب سحب علم تمت استطاع وضع توصل اتفق اعاد "
+        "التزم دافع هدد توعد حض حث ناشد استعرض استعاد احاط حل رد علق سلط رصد وثق الغي اجل ارجا نددت ندد تظاهر احتج خرج "
+        "دخل عثر فتح اغلق تداول تناقل تصدر تفاعل غرد ظهر اطل اختفي"
+    )
+)
+"""Verbs, third person past in matching form, with which news sentences open; headlines put the noun first or the verb
+in the present."""
+_VERB_ENDINGS = ("وا", "تا", "ت", "ا")
+
+
+def opens_sentence(words: Sequence[str]) -> bool:
+    """Whether words begin as a news sentence does: with a verb of the past, «و» before it or not."""
+    return bool(words) and is_opening_verb(words[0])
+
+
+@lru_cache(maxsize=16384)
+def is_opening_verb(word: str) -> bool:
+    """Whether a word (matching form) is a verb that opens a sentence of news, whatever its person."""
+    for form in (word, word[1:]) if word[:1] in {"و", "ف"} else (word,):
+        if form in SENTENCE_OPENERS:
+            return True
+        for ending in _VERB_ENDINGS:
+            if form.endswith(ending) and form.removesuffix(ending) in SENTENCE_OPENERS:
+                return True
+    return False
+
 
 _FINAL_STOP = re.compile(r"(?:[.؟?!…۔]|\.\.+)[\s\"'»”’)\]\u200f\u200e]*(?:\([^()]{1,30}\))?\s*$")
 _CLAUSE = re.compile(r"[،,؛;:.]\s")

@@ -103,6 +103,7 @@ class _Pattern:
 @dataclass(slots=True, eq=False)
 class _Index:
     by_word: dict[str, list[_Pattern]] = field(default_factory=lambda: defaultdict(list))
+    vocabularies: list[tuple[Rule, frozenset[str]]] = field(default_factory=list)
     unanchored: list[_Pattern] = field(default_factory=list)
     """Patterns of placeholders alone («{date}»): tried on blocks that begin with a date or number."""
 
@@ -118,12 +119,25 @@ class _Index:
         if words and is_date_word(words[0]):
             for pattern in self.unanchored:
                 yield from _hits(pattern, block, words, 0)
+        yield from self._made_of_vocabulary(block, words)
         get = self.by_word.get
         for position, word in enumerate(words):
             patterns = get(word)
             if patterns is not None:
                 for pattern in patterns:
                     yield from _hits(pattern, block, words, position)
+
+    def _made_of_vocabulary(self, block: int, words: Sequence[str]) -> Iterator[Hit]:
+        for rule, vocabulary in self.vocabularies:
+            if (
+                not words
+                or not (words[0] in vocabulary or is_date_word(words[0]))
+                or len(words) > (rule.max_words or 60)
+            ):
+                continue
+            known = sum(word in vocabulary for word in words)
+            if known and (known == len(words) or all(word in vocabulary or is_date_word(word) for word in words)):
+                yield Hit(rule, block, 0, len(words))
 
 
 @lru_cache(maxsize=256)
@@ -132,6 +146,8 @@ def _index(rules: tuple[Rule, ...]) -> _Index:
     for rule in rules:
         for phrase in rule.phrases:
             index.add(rule, phrase)
+        if rule.words:
+            index.vocabularies.append((rule, frozenset(words_of(" ".join(rule.words)))))
     index.by_word = dict(index.by_word)
     return index
 

@@ -2,14 +2,234 @@
 
 from __future__ import annotations
 
-from cleaners.cues import Cues
-from cleaners.matching import Reading
+import re
+from collections import Counter
+from collections.abc import Sequence
+from enum import Enum, auto
+
+from cleaners.cues import Cues, opens_sentence
+from cleaners.matching import Hit, Reading
 from cleaners.model import NotAnArticle
 from cleaners.story import Story
+from cleaners.story.labels import label_of
+from cleaners.text.dates import is_date_only
+
+
+class Line(Enum):
+    """What a line is, for the purpose of finding where the story begins and ends."""
+
+    PROSE = auto()
+    """Sentences."""
+    COPY = auto()
+    """Prose that stood above already, with the same prose before it: a second copy of the page."""
+    BARRIER = auto()
+    """Nothing of the story follows: comments, a second story."""
+    LABEL = auto()
+    """A label of a section, or a prompt."""
+    META = auto()
+    """A date, byline, source, counter or tool."""
+    HEADLINE = auto()
+    """It could be a headline."""
+    OTHER = auto()
+    """A word or two, a list item."""
+
+
+WEIGHTS = {Line.COPY: -60, Line.BARRIER: -10_000, Line.LABEL: -30, Line.META: -20, Line.HEADLINE: -6, Line.OTHER: -4}
+"""What a line that is not prose takes from a run of prose, in words of prose."""
+MOST_PROSE = 60
+"""What a paragraph gives to its run at most, in words: one long disclaimer must not outweigh a story."""
+META_KINDS = frozenset({"date", "byline", "source", "counter", "tools", "listen", "reading_time", "masthead"})
+BARRIER_KINDS = frozenset({"comments"})
+ENDS_STORY = frozenset({"source", "tags", "share"})
+"""Kinds that stand under a story: a read-also right after one is followed by another story."""
+STORY_WORDS = 40
+"""A barrier counts only under this much prose: the same labels stand in the menus above a story."""
+COPY_WORDS = 12
+"""Shorter prose may be said twice in one story: a refrain, a slogan."""
+MENU_LINES = 6
+"""So many lines in a row that are no prose are a menu or list of links, where something else shows a frame."""
+BARE_HEAD_LINES = 3
+"""So many lines without any date or label may stand above a bare story as its headline block: headline, kicker, deck."""
+CREDIT_WORDS = 8
+"""A line in brackets of more words is a remark; «(رويترز، أسوشييتد برس، العربي الجديد)» has five."""
+OPENED_WORDS = 7
+"""A last line of so many words that opens with a verb of the past is a sentence whose stop was forgotten."""
+REACH = 25
+"""How many lines above the story its headline may be: galleries of captions on the dev corpus stand between."""
+
+_BULLET = re.compile(r"\s*(?:[-•*–—ـ▪◾●·]|[\d٠-٩]+\s*[-.)ـ–:])")
+_IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[^\W\d][^()\[\]]*[)\]]\s*")
+_CAPTION_END = re.compile(r"\)\s*$")
 
 
 def find_story_in_lines(reading: Reading, cues: tuple[Cues, ...]) -> Story:
-    """The lines that hold the story. Raises `NotAnArticle` (`empty`, `no-prose`)."""
+    """The lines that hold the story. Raises `NotAnArticle` (`empty`)."""
     if not reading.document.blocks:
         raise NotAnArticle("empty")
-    return Story(frozenset(range(len(cues))), "text", 0.5)
+    lines = _lines(reading, cues)
+    run = _best_run(lines, cues)
+    if run is None:
+        return Story(frozenset(range(len(cues))), "text", 0.1)
+    first, last = run
+    headline = _headline(reading, cues, lines, first)
+    start = first if headline is not None or _is_frame(reading, lines[:first]) else 0
+    end = _end(reading, cues, lines, last)
+    return Story(frozenset(range(start, end)), "text", _confidence(lines, cues, first, last), headline)
+
+
+def _lines(reading: Reading, cues: Sequence[Cues]) -> list[Line]:
+    labels = [label_of(reading, cues, block) for block in range(len(cues))]
+    lines = [_line(reading, cues, block, label) for block, label in enumerate(labels)]
+    _mark_copies(reading, lines)
+    _mark_second_story(cues, lines, labels)
+    return lines
+
+
+def _line(reading: Reading, cues: Sequence[Cues], block: int, label: Hit | None) -> Line:
+    if label is not None:
+        kind = label.rule.kind
+        return Line.BARRIER if kind in BARRIER_KINDS else Line.META if kind in META_KINDS else Line.LABEL
+    if cues[block].prose:
+        return Line.PROSE
+    if is_date_line(reading, cues, block) or is_credit(reading, cues, block):
+        return Line.META
+    return Line.HEADLINE if cues[block].headline_like else Line.OTHER
+
+
+def is_date_line(reading: Reading, cues: Sequence[Cues], block: int) -> bool:
+    """Whether a line says nothing but when."""
+    return cues[block].words <= 24 and is_date_only(reading.document.blocks[block].text)
+
+
+def is_credit(reading: Reading, cues: Sequence[Cues], block: int) -> bool:
+    """Whether a line is a short list of names in brackets: «(رويترز، الأناضول)»."""
+    return cues[block].words <= CREDIT_WORDS and _IN_BRACKETS.fullmatch(reading.document.blocks[block].text) is not None
+
+
+def _mark_copies(reading: Reading, lines: list[Line]) -> None:
+    seen: dict[tuple[str, ...], int] = {}
+    before: int | None = None
+    for block, line in enumerate(lines):
+        words = tuple(reading.words[block])
+        if line is not Line.PROSE or len(words) < COPY_WORDS:
+            continue
+        original = seen.setdefault(words, block)
+        if original != block and before is not None and lines[block - 1] in {Line.PROSE, Line.COPY}:
+            lines[block] = Line.COPY
+        before = original if original != block else None
+
+
+def _mark_second_story(cues: Sequence[Cues], lines: list[Line], labels: Sequence[Hit | None]) -> None:
+    prose = 0
+    for block, label in enumerate(labels):
+        if lines[block] is Line.PROSE:
+            prose += cues[block].words
+        elif lines[block] is Line.BARRIER and prose < STORY_WORDS:
+            lines[block] = Line.LABEL
+        elif label is not None and label.rule.kind == "related" and prose >= STORY_WORDS:
+            above = labels[block - 1]
+            if above is not None and above.rule.kind in ENDS_STORY:
+                lines[block] = Line.BARRIER
+
+
+def _best_run(lines: Sequence[Line], cues: Sequence[Cues]) -> tuple[int, int] | None:
+    """First and last line of the run of prose that weighs most, what stands between taken off."""
+    best, found = 0, None
+    weight, start = 0, 0
+    for block, line in enumerate(lines):
+        if line is Line.PROSE:
+            if weight <= 0:
+                weight, start = 0, block
+            weight += min(cues[block].words, MOST_PROSE)
+            if weight > best:
+                best, found = weight, (start, block)
+        else:
+            weight = max(0, weight + WEIGHTS[line])
+    return found
+
+
+def _is_frame(reading: Reading, head: Sequence[Line]) -> bool:
+    """Whether the lines above the story show that a page's frame came with them: a label, a date, a line said twice."""
+    if any(line in {Line.LABEL, Line.META, Line.BARRIER} for line in head) or len(head) >= MENU_LINES:
+        return True
+    return len({tuple(reading.words[block]) for block in range(len(head))}) < len(head)
+
+
+def _headline(reading: Reading, cues: Sequence[Cues], lines: Sequence[Line], first: int) -> int | None:
+    head = range(max(0, first - REACH), first)
+    candidates = [
+        block
+        for block in head
+        if lines[block] is Line.HEADLINE or (lines[block] is Line.PROSE and cues[block].headline_like)
+    ]
+    if not candidates or (not _is_frame(reading, lines[:first]) and not _bare_head(reading, lines, first)):
+        return None
+    counts = Counter(map(tuple, reading.words))
+    story = {stem for block in range(first, min(first + 4, len(cues))) for stem in _stems(reading, block)}
+    return max(candidates, key=lambda block: _headline_score(reading, lines, counts, story, block, first))
+
+
+def _bare_head(reading: Reading, lines: Sequence[Line], first: int) -> bool:
+    """Whether what stands above the story, without date or label, is a headline block and no sentence of it."""
+    if first > BARE_HEAD_LINES or any(line is not Line.HEADLINE for line in lines[:first]):
+        return False
+    return not any(_reads_on(reading, block) for block in range(first))
+
+
+def _reads_on(reading: Reading, block: int) -> bool:
+    text = reading.document.blocks[block].text
+    return (
+        opens_sentence(reading.words[block])
+        or text.rstrip().endswith((":", "،", ","))
+        or _BULLET.match(text) is not None
+    )
+
+
+def _headline_score(
+    reading: Reading, lines: Sequence[Line], counts: Counter[tuple[str, ...]], story: set[str], block: int, first: int
+) -> float:
+    words = reading.words[block]
+    stems = _stems(reading, block)
+    shared = len(stems & story) / max(4, len(stems))
+    meta_below = any(line is Line.META for line in lines[block + 1 : min(block + 4, first)])
+    score = 5 * shared + min(2, counts[tuple(words)] - 1) + 1.0 * meta_below + 0.5 * (5 <= len(words) <= 18)
+    score -= 1.5 * (_CAPTION_END.search(reading.document.blocks[block].text) is not None)
+    return score - 0.05 * (first - block)
+
+
+def _stems(reading: Reading, block: int) -> set[str]:
+    return {stem(word) for word in reading.words[block] if len(word) > 3}
+
+
+def stem(word: str) -> str:
+    """A word of matching form without the particles and endings that headline and story do not share."""
+    for prefix in ("وال", "بال", "فال", "كال", "لل", "ال", "و", "ب", "ل", "ف"):
+        if word.startswith(prefix) and len(word) - len(prefix) >= 3:
+            word = word[len(prefix) :]
+            break
+    return word[:4]
+
+
+def _end(reading: Reading, cues: Sequence[Cues], lines: Sequence[Line], last: int) -> int:
+    """Where the tail begins: after the last prose and the list lines that go with it, where anything shows a tail."""
+    tail = lines[last + 1 :]
+    if not any(line in {Line.LABEL, Line.META, Line.BARRIER, Line.PROSE, Line.COPY} for line in tail):
+        return len(lines)
+    block = last + 1
+    while block < len(lines) and lines[block] in {Line.HEADLINE, Line.OTHER} and _goes_on(reading, cues, lines, block):
+        block += 1
+    return block
+
+
+def _goes_on(reading: Reading, cues: Sequence[Cues], lines: Sequence[Line], block: int) -> bool:
+    """Whether a short line after the story's prose is still of it: an item of a list, a short sentence."""
+    text = reading.document.blocks[block].text
+    if cues[block].words >= OPENED_WORDS and opens_sentence(reading.words[block]):
+        return True
+    return cues[block].words >= 2 and (cues[block].stopped or _BULLET.match(text) is not None)
+
+
+def _confidence(lines: Sequence[Line], cues: Sequence[Cues], first: int, last: int) -> float:
+    inside = sum(cues[b].words for b in range(first, last + 1) if lines[b] is Line.PROSE)
+    prose = sum(cues[b].words for b, line in enumerate(lines) if line is Line.PROSE)
+    return round(inside / prose, 2) if prose else 0.1

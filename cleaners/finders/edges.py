@@ -1,0 +1,50 @@
+"""Edges: the lines around the story that name its headline, date, byline, source and caption."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from cleaners.finders import Claim, whole
+from cleaners.story import Scene
+from cleaners.story.lines import is_date_line
+
+HEAD_LINES = 25
+"""How far above the story a line can still speak of it; see `story.lines.REACH`."""
+
+_IN_BRACKETS = re.compile(r"\s*\(([^()]{2,60})\)\s*")
+_CAPTION = re.compile(r"\S.*\(([^()]{2,60})\)\s*")
+
+
+def find_edges(scene: Scene) -> Iterator[Claim]:
+    """What stands at the head and the tail of a text, each line under its own name."""
+    story = scene.story
+    if story.headline is None:
+        yield from _dates(scene, range(story.first))
+        return
+    yield whole(scene, story.headline, "headline/line")
+    yield from _repeats(scene, story.headline)
+    yield from _dates(scene, range(max(0, story.headline - 3), story.first))
+    yield from _captions(scene)
+
+
+def _repeats(scene: Scene, headline: int) -> Iterator[Claim]:
+    words = scene.reading.words
+    for block in range(min(scene.story.first + 2, len(words))):
+        if block != headline and words[block] == words[headline]:
+            yield whole(scene, block, "headline/repeat")
+
+
+def _dates(scene: Scene, blocks: range) -> Iterator[Claim]:
+    for block in blocks:
+        if is_date_line(scene.reading, scene.cues, block):
+            yield whole(scene, block, "date/line")
+
+
+def _captions(scene: Scene) -> Iterator[Claim]:
+    if scene.story.headline is None:
+        return
+    for block in range(scene.story.headline + 1, scene.story.first):
+        text = scene.reading.document.blocks[block].text
+        if scene.cues[block].words >= 4 and _CAPTION.fullmatch(text) and not _IN_BRACKETS.fullmatch(text):
+            yield whole(scene, block, "caption/line")
