@@ -3,11 +3,12 @@
 #   make test                       every test
 #   make lint                       what a change must pass besides
 #   make bench                      speed, and quality beside other extractors (wants ../shared)
+#   make soak                       generated pages and texts, for long
 #   make PYTHON=python3.12 …        another Python
 
 .DEFAULT_GOAL := crawl
 .DELETE_ON_ERROR:
-.PHONY: crawl test lint format bench quality constraints clean
+.PHONY: crawl test lint format bench quality soak constraints clean
 
 SHELL := /bin/sh
 OUTLET ?=
@@ -59,6 +60,10 @@ bench: .venv/.ready
 # The figures beside their floors; `make quality RAISE=--raise` pins what was reached.
 quality: .venv/.ready
 	$(BIN)/python -m tests.measure $(RAISE)
+
+# The generated tests, fifty times as many and never the same twice; what fails is printed with its seed.
+soak: .venv/.ready
+	GHIRBAL_PROFILE=soak $(BIN)/pytest tests/properties/test_fuzz.py
 
 # After a change of the dependencies; names no package index.
 constraints: .venv/.ready

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-# The same examples in every run: a failure in one place is a failure in all. `make soak` looks elsewhere.
-settings.register_profile("ghirbal", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-settings.load_profile("ghirbal")
+# The same examples in every run: a failure in one place is a failure in all. `make soak` looks elsewhere, and longer.
+LENIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow], print_blob=True)
+settings.register_profile("checks", LENIENT, derandomize=True)
+settings.register_profile("soak", LENIENT)
+settings.load_profile(os.environ.get("GHIRBAL_PROFILE", "checks"))
 
 
 @pytest.fixture(scope="session")

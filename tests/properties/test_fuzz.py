@@ -12,6 +12,9 @@ from cleaners import NotAnArticle, Page, clean_page, clean_text
 from tests.properties.conservation import faults_of_cleaning_page, faults_of_cleaning_text
 from tests.properties.test_corpus import html_of
 
+TIMES = 50 if settings.get_current_profile_name() == "soak" else 1
+"""How much longer `make soak` looks."""
+
 SAMPLES = sorted((Path(__file__).resolve().parents[2] / "samples").glob("*/*/page.html"))
 
 SENTENCES = (
@@ -70,7 +73,7 @@ def check(faults: list[str] | None) -> None:
     assert not faults, faults
 
 
-@settings(max_examples=400)
+@settings(max_examples=400 * TIMES)
 @given(texts())
 @example("")
 @example("\n".join(SENTENCES))
@@ -81,7 +84,7 @@ def test_any_text(text: str) -> None:
     check(faults_of_cleaning_text(text))
 
 
-@settings(max_examples=400)
+@settings(max_examples=400 * TIMES)
 @given(pages)
 @example("<body>" + "".join(f"<p>{s}</p>" for s in SENTENCES))
 @example("<div>" * 3000 + SENTENCES[0])
@@ -90,7 +93,7 @@ def test_any_page(html: str) -> None:
     check(faults_of_cleaning_page(html))
 
 
-@settings(max_examples=60)
+@settings(max_examples=60 * TIMES)
 @given(st.data())
 @pytest.mark.skipif(not SAMPLES, reason="wants samples/, which a wheel does not hold")
 def test_samples_cut_anywhere(data: st.DataObject) -> None:
@@ -104,7 +107,7 @@ def test_samples_cut_anywhere(data: st.DataObject) -> None:
     check(faults_of_cleaning_page(cutting))
 
 
-@settings(max_examples=150)
+@settings(max_examples=150 * TIMES)
 @given(
     st.binary(max_size=400) | pages.map(lambda html: html.encode("utf-8", "replace")),
     st.sampled_from((None, "utf-8", "windows-1256", "iso-8859-6", "utf-16", "nonsense", "")),
@@ -118,7 +121,7 @@ def test_any_bytes(raw: bytes, charset: str | None) -> None:
     assert outcome
 
 
-@settings(max_examples=100)
+@settings(max_examples=100 * TIMES)
 @given(st.lists(st.sampled_from(SENTENCES), min_size=4, max_size=12), st.sampled_from(("\n", "\n\n", "\r\n")))
 def test_prose_alone_is_kept(sentences: list[str], joint: str) -> None:
     """A story without clutter, each sentence a paragraph: no paragraph is lost, whatever their order."""
