@@ -1,0 +1,228 @@
+"""From a byline to persons, or to nobody: «القاهرة ــ مروة عبد الفضيل» is a place and a name, «فريق التحرير» is neither.
+
+A byline is cut at its signs, each piece is known for a place, an agency, a desk or a role, and what is left is a person
+only if it looks like nothing else. An author left out is a gap; an author invented is a lie about somebody.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from cleaners.declarations import declare, read_toml
+from cleaners.text.dates import find_dates
+from cleaners.text.normalise import fold
+
+FEWEST_WORDS, MOST_WORDS = 2, 5
+"""Words in a name: one alone is a nickname or a section, more than five a phrase."""
+LONGEST_BYLINE = 200
+"""Letters: three authors with their roles and cities have up to 150; a longer line is a paragraph."""
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """What a byline says."""
+
+    authors: tuple[str, ...] = ()
+    """Persons, as written, without title, role and city."""
+    dateline: str | None = None
+    """The first place it names."""
+    sources: tuple[str, ...] = ()
+    """Agencies and outlets it names, as written."""
+    certain: bool = False
+    """Whether a credit («بقلم») stands before the names or each begins with a common given name.
+
+    A line that is not known for a byline by its class or place needs this to name anybody.
+    """
+
+
+def read_byline(text: str) -> Byline:
+    """The persons, place and sources of one byline; all empty where the line is too long to be one."""
+    if len(text) > LONGEST_BYLINE:
+        return Byline()
+    lexicon = _lexicon()
+    authors: list[str] = []
+    sources: list[str] = []
+    place: str | None = None
+    credited = False
+    for piece in _pieces(_without_noise(text)):
+        name, credit = (piece, False) if _is_source(_key(piece), lexicon) else _uncredited(piece, lexicon)
+        credited = credited or credit
+        if name is None:
+            break
+        key = _key(name)
+        if key in lexicon.places:
+            place = place or name
+        elif _is_source(key, lexicon):
+            sources.append(name)
+        elif key not in lexicon.desks:
+            authors.extend(_persons(name, lexicon))
+    familiar = all(_key(author).split()[0] in lexicon.given_names for author in authors)
+    return Byline(_once(authors), place, _once(sources), certain=bool(authors) and (credited or familiar))
+
+
+def is_person(text: str) -> bool:
+    """Whether a phrase can be a person's name: two to five words, letters only, none of them a common word."""
+    lexicon = _lexicon()
+    words = text.split()
+    return FEWEST_WORDS <= len(words) <= MOST_WORDS and _reads_as_name(words, lexicon)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Lexicon:
+    """`bylines.toml`, folded."""
+
+    credits: frozenset[str]
+    others: frozenset[str]
+    titles: frozenset[str]
+    roles: frozenset[str]
+    agencies: frozenset[str]
+    outlets: frozenset[str]
+    desks: frozenset[str]
+    never_in_names: frozenset[str]
+    names_with_article: frozenset[str]
+    names_with_waw: frozenset[str]
+    places: frozenset[str]
+    given_names: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Lists:
+    """`bylines.toml`, as written: every list is wanted."""
+
+    credits: tuple[str, ...]
+    others: tuple[str, ...]
+    titles: tuple[str, ...]
+    roles: tuple[str, ...]
+    agencies: tuple[str, ...]
+    outlets: tuple[str, ...]
+    desks: tuple[str, ...]
+    never_in_names: tuple[str, ...]
+    names_with_article: tuple[str, ...]
+    names_with_waw: tuple[str, ...]
+    places: tuple[str, ...]
+    given_names: tuple[str, ...]
+
+
+@cache
+def _lexicon() -> _Lexicon:
+    file = files("cleaners") / "metadata" / "bylines.toml"
+    lists = declare(_Lists, read_toml(file), file.name)
+    return _Lexicon(**{name: frozenset(map(_key, getattr(lists, name))) for name in _Lists.__dataclass_fields__})
+
+
+_NOISE = re.compile(r"\S+@\S+|@\w+|#\w+|https?://\S+|www\.\S+|\([^()]*\d[^()]*\)")
+_INITIALS = re.compile(r"(?<!\w)\w(?:\s?\.?\s?\w){1,3}\s?\.?(?!\w)")
+_CUT = re.compile(
+    r"\s*[\n|/\\:•·*،,؛;()\[\]{}«»\"“”]+\s*"  # signs that never stand in a name
+    r"|\s+[-–—ـ]+\s*|\s*[–—]\s*|(?<=[\u0621-\u064a])\s*-+\s*(?=[\u0621-\u064a])"  # dashes, but not in Jean-Luc
+    r"|[-–—]\s+|(?<=\s)ـ+|ـ{2,}(?=\s)|\s+ـ+\s+|^[-–—ـ]+|[-–—]+$"
+)
+_AND = re.compile(r"\s+(?:و|and|et|&|مع)\s+", re.IGNORECASE)
+_ARABIC_WORD = re.compile(
+    "[\u0621-\u063a\u0641-\u064a\u064b-\u0652\u0670\u0640\u067e\u0686\u0698\u06a4\u06a9\u06af\u06cc]{2,}\\Z"
+)
+_LATIN_WORD = re.compile(r"(?:[A-Z\u00c0-\u00de][\w'’\-]*|[A-Z]\.|al|el|bin|ben|ibn|de|van|von|la|le|abu)\Z")
+_TITLE_DOT = re.compile(r"(?<!\w)(أ\.?\s?د|ا\.?\s?د|د|أ|م|[Dd]r|[Mm]rs?|[Mm]s|[Pp]rof)\s?\.\s*(?=\w\w)")
+
+
+def _without_noise(text: str) -> str:
+    """Without addresses, handles and dates; they name nobody and their signs would cut names."""
+    text = _NOISE.sub(" / ", text)
+    for reading in reversed(find_dates(text)):
+        text = f"{text[: reading.start]} / {text[reading.end :]}"
+    return _TITLE_DOT.sub(r"\1 ", text)
+
+
+def _pieces(text: str) -> Iterator[str]:
+    for piece in _CUT.split(text):
+        folded = " ".join(piece.split()).strip(" .…'’-_")
+        if folded:
+            yield folded
+
+
+def _key(text: str) -> str:
+    """The folded form; letters of an abbreviation stand close together whatever stood between them («أ.ف.ب»)."""
+    key = " ".join(fold(text).replace(".", " ").split())
+    return _INITIALS.sub(lambda found: re.sub(r"[\s.]", "", found[0]), key)
+
+
+def _uncredited(piece: str, lexicon: _Lexicon) -> tuple[str | None, bool]:
+    """The piece without the credits and titles before it, and whether it had a credit.
+
+    None where it begins with the credit of somebody else: neither it nor what follows names an author.
+    """
+    words = piece.split()
+    credited = False
+    while words:
+        length = next((n for n in (3, 2, 1) if _key(" ".join(words[:n])) in lexicon.others), 0)
+        if length and _key(piece) not in lexicon.desks:
+            return None, credited
+        length = next((n for n in (3, 2, 1) if _key(" ".join(words[:n])) in lexicon.credits), 0)
+        if length:
+            credited = True
+        elif len(words) > 1 and len(words[1]) > 1 and _key(words[0]) in lexicon.titles:
+            length = 1
+        else:
+            break
+        words = words[length:]
+    return " ".join(words), credited
+
+
+def _is_source(key: str, lexicon: _Lexicon) -> bool:
+    first, _, rest = key.partition(" ")
+    if key in lexicon.agencies or key in lexicon.outlets:
+        return True
+    named = first in {"وكاله", "صحيفه", "جريده", "موقع", "قناه", "شبكه", "مجله"}
+    return named and bool(rest) and rest not in lexicon.desks
+
+
+def _persons(name: str, lexicon: _Lexicon) -> list[str]:
+    """The persons a piece lists; none at all where one of its parts is no name."""
+    parts = [part for listed in _AND.split(name) for part in _split_at_waw(listed.split(), lexicon)]
+    persons = [_before_role(part, lexicon) for part in parts]
+    if all(FEWEST_WORDS <= len(words) <= MOST_WORDS and _reads_as_name(words, lexicon) for words in persons):
+        return [" ".join(words) for words in persons]
+    return []
+
+
+def _split_at_waw(words: list[str], lexicon: _Lexicon) -> Iterator[list[str]]:
+    """«أحمد علي ومحمد حسن»: the letter begins a second name where two words stand on either side of it."""
+    for place in range(FEWEST_WORDS, len(words) - 1):
+        word = words[place]
+        joined = word.startswith("و") and len(word) > 3 and _key(word) not in lexicon.names_with_waw  # noqa: PLR2004
+        if joined and (_key(word[1:]) in lexicon.given_names or word.startswith("وال")):
+            yield words[:place]
+            yield from _split_at_waw([word[1:], *words[place + 1 :]], lexicon)
+            return
+    yield words
+
+
+def _before_role(words: list[str], lexicon: _Lexicon) -> list[str]:
+    """A name without the role after it («أحمد علي مراسل الصحيفة»); titles inside a list go too."""
+    if len(words) > FEWEST_WORDS and _key(words[0]) in lexicon.titles:
+        words = words[1:]
+    for place, word in enumerate(words):
+        if _key(word) in lexicon.roles:
+            return words[:place]
+    return words
+
+
+def _reads_as_name(words: list[str], lexicon: _Lexicon) -> bool:
+    keys = [_key(word) for word in words]
+    if any(key in lexicon.never_in_names or key in lexicon.roles for key in keys):
+        return False
+    if " ".join(keys) in lexicon.places or " ".join(keys) in lexicon.desks:
+        return False
+    if words[0].startswith("ال") and keys[0] not in lexicon.names_with_article:
+        return False
+    if all(_ARABIC_WORD.match(word) for word in words):
+        return True
+    return all(_LATIN_WORD.match(word) for word in words) and words[0][0].isupper()
+
+
+def _once(values: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(values))
