@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,11 +14,37 @@ from cleaners.model import Document, Element, NotAnArticle
 from cleaners.story import Story
 from cleaners.story.headline import HEADINGS, find_headline
 
-_CONTAINERS = frozenset("div section article td th main body center form details fieldset span header amp-story".split())
+_CONTAINERS = frozenset(
+    [
+        "div",
+        "section",
+        "article",
+        "td",
+        "th",
+        "main",
+        "body",
+        "center",
+        "form",
+        "details",
+        "fieldset",
+        "span",
+        "header",
+        "amp-story",
+    ]
+)
 """Tags that hold paragraphs; everything else is part of one."""
+
+_MEANINGFUL = frozenset(("article", "main", "td", "body"))
+"""Containers that need no class to be told apart."""
 
 _COMMENT_KINDS = frozenset(("comments",))
 """Kinds whose prose can outweigh the story's and never speaks for it."""
+
+_LEAD_KINDS = frozenset(("summary",))
+"""Kinds whose class words («summary», «intro») name standfirsts as well as summary boxes."""
+_LEAD_REACH = 8
+"""Blocks between headline and standfirst at most (byline, date, share row): 6 in the dev half A."""
+_DIGITS = re.compile(r"\d+")
 
 _ENOUGH = 40
 """Words of prose under the headline that make a story without asking named clutter to yield (calibrated on dev half A:
@@ -39,35 +66,53 @@ _STARTS_STORY = 1.5
 """Weight of the group that the first prose under the headline belongs to (half A: 1.2 to 3 give the same stories)."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Group:
-    """Containers of one signature, and their prose."""
-
-    containers: frozenset[int]
-    weight: float
-
-
 def find_story(reading: Reading, cues: Sequence[Cues], named: Mapping[int, str]) -> tuple[Story, dict[int, str]]:
     """The story of a page, and of the named clutter what did not yield to it. Raises `NotAnArticle` (`no-prose`)."""
-    document = reading.document
-    if not document.blocks:
+    if not reading.document.blocks:
         raise NotAnArticle("empty")
-    shown = _shown(reading, cues)
+    page = _weighed(reading, cues, named, _shown(reading, cues))
+    if sum(page.weight) < _ENOUGH:
+        # A story that only a script shows: everything hidden counts, before named clutter is asked to yield.
+        hidden_too = _weighed(reading, cues, named, [True] * len(cues))
+        page = hidden_too if sum(hidden_too.weight) > sum(page.weight) + _ENOUGH else page
+    group = _best_group(page)
+    blocks = _members(page, group)
+    share = sum(page.weight[b] for b in blocks) / max(1, sum(page.weight))
+    return Story(frozenset(blocks), "structure", round(share, 2), page.headline), page.clutter
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Weighed:
+    """A page with what each block says for the story around it."""
+
+    reading: Reading
+    cues: Sequence[Cues]
+    shown: Sequence[bool]
+    headline: int | None
+    ending: int
+    """The first block of a further story; the number of blocks where there is none."""
+    clutter: dict[int, str]
+    bad: Sequence[bool]
+    weight: Sequence[float]
+
+    @property
+    def document(self) -> Document:
+        return self.reading.document
+
+
+def _weighed(reading: Reading, cues: Sequence[Cues], named: Mapping[int, str], shown: Sequence[bool]) -> _Weighed:
+    document = reading.document
     prose = [c.words if shown[n] and c.prose else 0 for n, c in enumerate(cues)]
     headline = find_headline(reading, prose)
-    clutter = _unyielding(document, named, prose, headline)
+    clutter = _unyielding(reading, named, prose, headline)
     bad = _covered(document, clutter)
     weight = [0 if bad[n] or not shown[n] else _weight(c) for n, c in enumerate(cues)]
+    ending = len(weight)
     if headline is not None and sum(weight[headline:]) >= _ENOUGH:
         weight[: headline + 1] = [0] * (headline + 1)
         ending = _next_headline(document, headline)
         weight[ending:] = [0] * (len(weight) - ending)
-    group = _best_group(document, weight, next((n for n, w in enumerate(weight) if w and cues[n].prose), -1))
-    blocks = [n for n in _members(document, cues, weight, bad, group, headline) if shown[n]]
-    if not blocks:
-        raise NotAnArticle("no-prose")
-    share = sum(weight[b] for b in blocks) / max(1, sum(weight))
-    return Story(frozenset(blocks), "structure", round(share, 2), headline), clutter
+    return _Weighed(reading, cues, shown, headline, ending, clutter, bad, weight)
 
 
 def containers_of(document: Document) -> list[int]:
@@ -81,10 +126,20 @@ def containers_of(document: Document) -> list[int]:
     return found
 
 
+def _named_containers(document: Document) -> list[int]:
+    """For every element, the innermost container with a class, id or meaning: nameless `div`s are wrapping paper."""
+    found: list[int] = []
+    for element in document.elements:
+        holds = element.tag in _MEANINGFUL or (element.tag in _CONTAINERS and element.names)
+        found.append(element.index if holds or element.parent < 0 else found[element.parent])
+    return found
+
+
 def _unyielding(
-    document: Document, named: Mapping[int, str], prose: Sequence[int], headline: int | None
+    reading: Reading, named: Mapping[int, str], prose: Sequence[int], headline: int | None
 ) -> dict[int, str]:
     """Named clutter without the elements that hold the story: class words lie on wrappers too."""
+    document = reading.document
     total = list(accumulate(prose, initial=0))
     inside = {index: total[max(e.last + 1, e.first)] - total[e.first] for index, e in _elements(document, named)}
     holds_headline = {
@@ -98,6 +153,7 @@ def _unyielding(
         index: rule
         for index, rule in named.items()
         if not (holds_headline[index] and inside[index] > _OUTWEIGHS * page)
+        and not (_kind(rule) in _LEAD_KINDS and _is_lead(reading, document.elements[index], headline))
     }
     bad = _covered(document, clutter)
     start = 0 if headline is None else headline
@@ -108,6 +164,14 @@ def _unyielding(
         for index, rule in clutter.items()
         if inside[index] <= _MOST_OF * page or _kind(rule) in _COMMENT_KINDS
     }
+
+
+def _is_lead(reading: Reading, element: Element, headline: int | None) -> bool:
+    """Whether a summary is the standfirst: right under the headline, and no label calls it a summary."""
+    if headline is None or not headline < element.first <= headline + _LEAD_REACH:
+        return False
+    blocks = range(headline + 1, element.last + 1)
+    return not any(_kind(hit.rule.id) in _LEAD_KINDS for block in blocks for hit in reading.hits.get(block, ()))
 
 
 def _elements(document: Document, indices: Mapping[int, str]) -> list[tuple[int, Element]]:
@@ -181,53 +245,64 @@ def _next_headline(document: Document, headline: int) -> int:
     return len(document.blocks)
 
 
-def _best_group(document: Document, weight: Sequence[float], first: int) -> _Group:
-    container_of = containers_of(document)
-    weights: dict[tuple[object, ...], float] = defaultdict(float)
-    members: dict[tuple[object, ...], set[int]] = defaultdict(set)
-    for block in document.blocks:
-        if weight[block.index]:
+def _best_group(page: _Weighed) -> frozenset[int]:
+    """The containers of one signature that hold the most."""
+    document = page.document
+    container_of = _named_containers(document)
+    first = next((n for n, words in enumerate(page.weight) if words and page.cues[n].prose), -1)
+    weights: dict[tuple[str, ...], float] = defaultdict(float)
+    members: dict[tuple[str, ...], set[int]] = defaultdict(set)
+    for block, words in zip(document.blocks, page.weight, strict=True):
+        if words:
             container = container_of[block.element]
             signature = _signature(document, container, container_of)
-            weights[signature] += weight[block.index] * (_STARTS_STORY if block.index == first else 1)
+            weights[signature] += words * (_STARTS_STORY if block.index == first else 1)
             members[signature].add(container)
     if not weights:
         raise NotAnArticle("no-prose")
-    best = max(weights, key=lambda s: (weights[s], -min(members[s])))
-    return _Group(frozenset(members[best]), weights[best])
+    best = max(weights, key=lambda signature: (weights[signature], -min(members[signature])))
+    return frozenset(members[best])
 
 
-def _signature(document: Document, container: int, container_of: Sequence[int]) -> tuple[object, ...]:
+def _signature(document: Document, container: int, container_of: Sequence[int]) -> tuple[str, ...]:
     """Tag and class of a container and of the one around it: siblings of one kind hold one story between them."""
     element = document.elements[container]
-    if element.parent < 0:
-        return (container,)
-    around = document.elements[container_of[element.parent]]
-    if not element.names:
-        return (element.tag, "", around.index)
-    return (element.tag, element.names, around.tag, around.names)
+    around = document.elements[container_of[element.parent]] if element.parent >= 0 else element
+    return (element.tag, _DIGITS.sub("", element.names), around.tag, _DIGITS.sub("", around.names))
 
 
-def _members(
-    document: Document,
-    cues: Sequence[Cues],
-    weight: Sequence[float],
-    bad: Sequence[bool],
-    group: _Group,
-    headline: int | None,
-) -> list[int]:
-    inside = _below(document, group.containers)
-    prose = [n for n, words in enumerate(weight) if words and inside[document.blocks[n].element]]
-    start = min(document.elements[c].first for c in group.containers)
-    if headline is not None and headline < prose[0]:
-        start = headline + 1
-    limit = len(cues) if headline is None else _next_headline(document, headline)
-    end = min(limit - 1, max(document.elements[c].last for c in group.containers))
+def _members(page: _Weighed, group: frozenset[int]) -> list[int]:
+    """The story's blocks: those of the group, and prose that runs into it and out of it without a break."""
+    document = page.document
+    inside = _below(document, group)
+    prose = [n for n, words in enumerate(page.weight) if words and inside[document.blocks[n].element]]
+    above = -1 if page.headline is None or page.headline > prose[0] else page.headline
+    start = max(above + 1, min(document.elements[c].first for c in group))
+    end = min(page.ending - 1, max(document.elements[c].last for c in group))
+    end = max(end, _runs_on(page, prose[-1], end))
+    if above >= 0:
+        start = above + 1
     return [
         n
         for n in range(start, end + 1)
-        if not bad[n] and (inside[document.blocks[n].element] or (n < prose[-1] and cues[n].prose))
+        if page.shown[n] and not page.bad[n] and (inside[document.blocks[n].element] or page.cues[n].prose)
     ]
+
+
+def _runs_on(page: _Weighed, last_prose: int, end: int) -> int:
+    """How far prose goes on past the group without a link, a label or another heading between."""
+    reached = end
+    for n in range(last_prose + 1, page.ending):
+        cues = page.cues[n]
+        if not page.shown[n] or page.bad[n]:
+            continue
+        if cues.link_share > _UNLINKED or page.reading.hits.get(n) or page.document.blocks[n].tag in ("h1", "h2"):
+            return reached
+        if cues.prose and cues.stopped:
+            reached = max(reached, n)
+        elif n > end and cues.words >= _LINE_WORDS:
+            return reached
+    return reached
 
 
 def _below(document: Document, containers: frozenset[int]) -> list[bool]:

@@ -1,0 +1,115 @@
+"""Glued headlines: a label and other stories' headlines run into the first sentence that follows them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from cleaners.cues import is_opening_verb
+from cleaners.finders import Claim
+from cleaners.matching import Hit
+from cleaners.rule import At
+from cleaners.story import Scene
+from cleaners.story.labels import LABELLED_WORDS, stands_apart
+from cleaners.story.lines import stem
+from cleaners.text.normalise import WORD, fold_with_offsets
+
+GLUING_KINDS = frozenset({"related", "latest", "most_read", "ticker"})
+"""Kinds whose label is followed by headlines of other stories."""
+FEWEST_HEADLINE_WORDS = 3
+"""The shortest headline of the dev gold has three words."""
+FEWEST_SENTENCE_WORDS = 6
+"""A rest of fewer words is no sentence to go on with."""
+MOST_GLUED_WORDS = 75
+"""Where the story has not resumed after so many words, it does not: three headlines and their kickers have 70."""
+OWN_WORD, FOREIGN_WORD = -1.9, 0.4
+"""What a word before the place says (log-likelihood ratio): a third of the words of a story's own sentences are in its
+headline or next paragraph, and one in twenty of another story's headline."""
+GLUED, VERB, DATELINE = 4.0, 3.5, 2.5
+"""What speaks for a place, on the same scale; each found by sweeping 1 to 6 on one half of composed lines."""
+ENOUGH = 4.0
+"""What speaks for a place must reach this, or nothing is cut."""
+
+SHORT_WORD = 3
+"""Words of so few letters say nothing about whose they are."""
+_CLOSED_AND_GLUED = re.compile(r"[\"»”’)\]؟!?…][^\W\d_]")
+_LETTERS_GLUED = re.compile(r"[ةى][^\W\d_]")
+_DATELINE = re.compile(r"(?:[^\W\d_]+[ /]?){1,3}\s*(?:\([^)]{2,20}\))?\s*[-–—ـ:]\s")
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A place where the story may resume: which word, where in the raw text."""
+
+    word: int
+    offset: int
+
+
+def find_glued_headlines(scene: Scene) -> Iterator[Claim]:
+    """The label and the headlines at the head of a long block, up to where its own sentence begins."""
+    for block, hits in scene.reading.hits.items():
+        for hit in hits:
+            if _begins_a_long_block(scene, hit):
+                end = _resumes(scene, hit)
+                if end is not None:
+                    yield Claim(block, 0, end, hit.rule.id.partition("/")[0] + "/glued-headlines")
+                break
+
+
+def _begins_a_long_block(scene: Scene, hit: Hit) -> bool:
+    if hit.first or hit.rule.kind not in GLUING_KINDS or hit.rule.at is At.END:
+        return False
+    return scene.cues[hit.block].words > LABELLED_WORDS or (
+        scene.cues[hit.block].prose and not stands_apart(scene.reading, scene.cues, hit)
+    )
+
+
+def _resumes(scene: Scene, hit: Hit) -> int | None:
+    text = scene.reading.document.blocks[hit.block].text
+    words = scene.reading.words[hit.block]
+    own = _own_stems(scene, hit.block)
+    foreign = list(accumulate((_says(word, own) for word in words[hit.last :]), initial=0.0))
+    best, found = ENOUGH, None
+    for place in _places(text, hit.last + FEWEST_HEADLINE_WORDS, len(words) - FEWEST_SENTENCE_WORDS):
+        weight = foreign[place.word - hit.last] + _marks(text, words, place)
+        if weight > best:
+            best, found = weight, place.offset
+    return found
+
+
+def _says(word: str, own: frozenset[str]) -> float:
+    if len(word) <= SHORT_WORD:
+        return 0.0
+    return OWN_WORD if stem(word) in own else FOREIGN_WORD
+
+
+def _places(text: str, first: int, last: int) -> Iterator[_Place]:
+    """Where a word of the text begins, or a letter that cannot stand inside one shows two words glued."""
+    folded, offsets = fold_with_offsets(text)
+    for number, match in enumerate(WORD.finditer(folded)):
+        if first <= number < min(last, first + MOST_GLUED_WORDS):
+            yield _Place(number, offsets[match.start()])
+            glued = _LETTERS_GLUED.search(text, offsets[match.start()], offsets[match.end()])
+            if glued is not None:
+                yield _Place(number, glued.start() + 1)
+
+
+def _marks(text: str, words: Sequence[str], place: _Place) -> float:
+    offset = place.offset
+    glued = _CLOSED_AND_GLUED.match(text, offset - 1) is not None or _LETTERS_GLUED.match(text, offset - 1) is not None
+    verb = is_opening_verb(words[place.word]) and not _inside_phrase(words[place.word - 1])
+    dateline = _DATELINE.match(text, offset) is not None
+    return GLUED * glued + VERB * verb + DATELINE * dateline
+
+
+def _inside_phrase(word: str) -> bool:
+    return word in {"التي", "الذي", "الذين", "ما", "ان", "من", "لا", "لم", "قد", "كما", "و", "بعدما", "عندما", "حين"}
+
+
+def _own_stems(scene: Scene, block: int) -> frozenset[str]:
+    """Stems of the story's own headline and of the paragraph after the block."""
+    sources = [scene.story.headline] if scene.story.headline is not None else []
+    sources += [b for b in range(block + 1, min(block + 3, len(scene.cues))) if b in scene.story.blocks]
+    return frozenset(stem(word) for b in sources for word in scene.reading.words[b] if len(word) > SHORT_WORD)

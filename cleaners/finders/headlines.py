@@ -1,0 +1,20 @@
+"""Headlines: the block that shows the page's headline, and every copy of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cleaners.finders import Claim, whole
+from cleaners.story import Scene
+
+
+def find_headline_shown(scene: Scene) -> Iterator[Claim]:
+    """The headline's own block first, then blocks that say the very same words."""
+    shown = scene.story.headline
+    if shown is None:
+        return
+    yield whole(scene, shown, "headline/shown")
+    words = scene.reading.words[shown]
+    for block in scene.reading.document.blocks:
+        if block.index != shown and scene.reading.words[block.index] == words:
+            yield whole(scene, block.index, "headline/copy")
