@@ -1,4 +1,4 @@
-"""From a byline to persons, or to nobody: «القاهرة ــ مروة عبد الفضيل» is a place and a name, «فريق التحرير» is neither.
+"""From a byline to persons, or to nobody: «القاهرة ــ هبة سالم» is a place and a name, «فريق التحرير» is neither.
 
 A byline is cut at its signs, each piece is known for a place, an agency, a desk or a role, and what is left is a person
 only if it looks like nothing else. An author left out is a gap; an author invented is a lie about somebody.
@@ -13,6 +13,7 @@ from functools import cache
 from importlib.resources import files
 
 from cleaners.declarations import declare, read_toml
+from cleaners.text.calendar_names import WEEKDAY, spelt
 from cleaners.text.dates import find_dates
 from cleaners.text.normalise import fold
 
@@ -33,9 +34,16 @@ class Byline:
     sources: tuple[str, ...] = ()
     """Agencies and outlets it names, as written."""
     certain: bool = False
-    """Whether a credit («بقلم») stands before the names or each begins with a common given name.
+    """Whether the words alone show that it is a byline.
 
-    A line that is not known for a byline by its class or place needs this to name anybody.
+    Either a credit («بقلم») stands before the name, or the name is `familiar`, a place, date, title or role stands
+    beside it, and nothing else does.
+    """
+    familiar: bool = False
+    """Whether each name begins with a common given name.
+
+    A name alone on a line is as often a tag, a caption or a kicker. Where it is not certain, the line's class or the
+    page's declared author must say whose it is, or, if it is familiar, its absence from headline and story.
     """
 
 
@@ -44,24 +52,15 @@ def read_byline(text: str) -> Byline:
     if len(text) > LONGEST_BYLINE:
         return Byline()
     lexicon = _lexicon()
-    authors: list[str] = []
-    sources: list[str] = []
-    place: str | None = None
-    credited = False
-    for piece in _pieces(_without_noise(text)):
-        name, credit = (piece, False) if _is_source(_key(piece), lexicon) else _uncredited(piece, lexicon)
-        credited = credited or credit
-        if name is None:
+    bare, dated = _without_noise(text)
+    read = _Read()
+    for piece in _pieces(bare):
+        if not read.piece(piece, lexicon):
             break
-        key = _key(name)
-        if key in lexicon.places:
-            place = place or name
-        elif _is_source(key, lexicon):
-            sources.append(name)
-        elif key not in lexicon.desks:
-            authors.extend(_persons(name, lexicon))
-    familiar = all(_key(author).split()[0] in lexicon.given_names for author in authors)
-    return Byline(_once(authors), place, _once(sources), certain=bool(authors) and (credited or familiar))
+    familiar = bool(read.authors) and all(_key(name).split()[0] in lexicon.given_names for name in read.authors)
+    told = familiar and not read.unknown and (dated or read.described or read.place is not None)
+    certain = bool(read.authors) and (read.credited or told)
+    return Byline(_once(read.authors), read.place, _once(read.sources), certain, familiar)
 
 
 def is_person(text: str) -> bool:
@@ -115,6 +114,7 @@ def _lexicon() -> _Lexicon:
 
 
 _NOISE = re.compile(r"\S+@\S+|@\w+|#\w+|https?://\S+|www\.\S+|\([^()]*\d[^()]*\)")
+_WEEKDAY = re.compile(rf"(?<!\w)(?:{spelt(name for name in WEEKDAY if name.startswith('ال'))})(?!\w)|\d{{1,2}}:\d{{2}}")
 _INITIALS = re.compile(r"(?<!\w)\w(?:\s?\.?\s?\w){1,3}\s?\.?(?!\w)")
 _CUT = re.compile(
     r"\s*[\n|/\\:•·*،,؛;()\[\]{}«»\"“”]+\s*"  # signs that never stand in a name
@@ -125,16 +125,54 @@ _AND = re.compile(r"\s+(?:و|and|et|&|مع)\s+", re.IGNORECASE)
 _ARABIC_WORD = re.compile(
     "[\u0621-\u063a\u0641-\u064a\u064b-\u0652\u0670\u0640\u067e\u0686\u0698\u06a4\u06a9\u06af\u06cc]{2,}\\Z"
 )
+_PREPOSITION = re.compile("(?:لل|لأ|لإ|بال|كال|فال|وال)[\u0621-\u064a]{3,}\\Z")
+_VERB = re.compile("(?:ي|تس|تع|تؤ|تنت|تكش|تحذ|تها|تطال)[\u0621-\u064a]{3,5}[^\u0627\u0648\u064a]\\Z")
+"""An imperfect as second word makes a headline («فلان يعتذر»); names such as «يازجي» and «يعقوبي» end in a vowel."""
 _LATIN_WORD = re.compile(r"(?:[A-Z\u00c0-\u00de][\w'’\-]*|[A-Z]\.|al|el|bin|ben|ibn|de|van|von|la|le|abu)\Z")
 _TITLE_DOT = re.compile(r"(?<!\w)(أ\.?\s?د|ا\.?\s?د|د|أ|م|[Dd]r|[Mm]rs?|[Mm]s|[Pp]rof)\s?\.\s*(?=\w\w)")
 
 
-def _without_noise(text: str) -> str:
-    """Without addresses, handles and dates; they name nobody and their signs would cut names."""
+class _Read:
+    """What the pieces read so far have said."""
+
+    def __init__(self) -> None:
+        self.authors: list[str] = []
+        self.sources: list[str] = []
+        self.place: str | None = None
+        self.credited = False
+        self.described = False
+        self.unknown = False
+
+    def piece(self, piece: str, lexicon: _Lexicon) -> bool:
+        """Take one piece in; False where it and what follows are somebody else's credit."""
+        if _is_source(_key(piece), lexicon):
+            self.sources.append(piece)
+            return True
+        name, credited = _uncredited(piece, lexicon)
+        self.credited = self.credited or credited
+        if name is None:
+            return False
+        key = _key(name)
+        if key in lexicon.places:
+            self.place = self.place or name
+        elif _is_source(key, lexicon):
+            self.sources.append(name)
+        elif name and key not in lexicon.desks:
+            persons = _persons(name, lexicon)
+            self.authors.extend(persons)
+            is_role = key.split(" ")[0] in lexicon.roles
+            self.described = self.described or is_role or (bool(persons) and len(name) < len(piece) and not credited)
+            self.unknown = self.unknown or not (persons or is_role)
+        return True
+
+
+def _without_noise(text: str) -> tuple[str, bool]:
+    """Without addresses, handles, dates and weekdays, whose signs would cut names; and whether it had a date."""
     text = _NOISE.sub(" / ", text)
-    for reading in reversed(find_dates(text)):
+    dates = find_dates(text)
+    for reading in reversed(dates):
         text = f"{text[: reading.start]} / {text[reading.end :]}"
-    return _TITLE_DOT.sub(r"\1 ", text)
+    return _TITLE_DOT.sub(r"\1 ", _WEEKDAY.sub(" / ", text)), bool(dates)
 
 
 def _pieces(text: str) -> Iterator[str]:
@@ -216,6 +254,8 @@ def _reads_as_name(words: list[str], lexicon: _Lexicon) -> bool:
     if any(key in lexicon.never_in_names or key in lexicon.roles for key in keys):
         return False
     if " ".join(keys) in lexicon.places or " ".join(keys) in lexicon.desks:
+        return False
+    if any(_PREPOSITION.match(word) for word in words) or any(_VERB.match(word) for word in words[1:2]):
         return False
     if words[0].startswith("ال") and keys[0] not in lexicon.names_with_article:
         return False
