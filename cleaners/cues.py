@@ -34,11 +34,14 @@ SENTENCE_OPENERS = frozenset(
         "عاني يعاني شكل مثل يمثل ضم شمل تضمن احتضن اعد قدم عرض طرح طور ابتكر صمم بني استثمر انفق خصص وفر اتاح "
         "كان ليس صار اصبح بات ظل لم لن لقد قد استنكر اجرت اجري احال تنسحب انسحب سحب علم تمت استطاع وضع توصل اتفق اعاد "
         "التزم دافع هدد توعد حض حث ناشد استعرض استعاد احاط حل رد علق سلط رصد وثق الغي اجل ارجا نددت ندد تظاهر احتج خرج "
-        "دخل عثر فتح اغلق تداول تناقل تصدر تفاعل غرد ظهر اطل اختفي"
+        "دخل عثر فتح اغلق تداول تناقل تصدر تفاعل غرد ظهر اطل اختفي المح لفت ابان نوه استطرد اردف تابع ختم مازال لازال "
+        "زال لايزال اضحي امسي ابتدا راح اخذ شرع جاء جاءت اتي مضي جري تم يعد تعد يشار يذكر انتشر"
     )
 )
 """Verbs, third person past in matching form, with which news sentences open; headlines put the noun first or the verb
 in the present."""
+# Derived verbs of the past: استفعل, انفعل, افتعل (their nouns have an alef before the last letter), and افعلت.
+_DERIVED_VERB = re.compile(r"(?:است[^\Wا]{3}|ان[^\Wا]{3}|ا[^\Wا]ت[^\Wا]{2})ت?|ا[^\Wلا][^\Wا]{2}ت")
 _VERB_ENDINGS = ("وا", "تا", "ت", "ا")
 
 
@@ -49,7 +52,13 @@ def opens_sentence(words: Sequence[str]) -> bool:
 
 @lru_cache(maxsize=16384)
 def is_opening_verb(word: str) -> bool:
-    """Whether a word (matching form) is a verb that opens a sentence of news, whatever its person."""
+    """Whether a word (matching form) is or looks like a verb that opens a sentence of news, whatever its person."""
+    form = word[1:] if word[:1] in {"و", "ف"} else word
+    return is_known_verb(word) or _DERIVED_VERB.fullmatch(form) is not None
+
+
+def is_known_verb(word: str) -> bool:
+    """Whether a word (matching form) is one of the listed verbs, whatever its person, «و» before it or not."""
     for form in (word, word[1:]) if word[:1] in {"و", "ف"} else (word,):
         if form in SENTENCE_OPENERS:
             return True

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
-from cleaners.cues import is_opening_verb
+from cleaners.cues import is_known_verb, is_opening_verb, opens_sentence
 from cleaners.finders import Claim
 from cleaners.matching import Hit
 from cleaners.rule import At
 from cleaners.story import Scene
 from cleaners.story.labels import LABELLED_WORDS, stands_apart
 from cleaners.story.lines import stem
-from cleaners.text.normalise import WORD, fold_with_offsets
+from cleaners.text.normalise import WORD, fold_with_offsets, words_of
 
 GLUING_KINDS = frozenset({"related", "latest", "most_read", "ticker"})
 """Kinds whose label is followed by headlines of other stories."""
@@ -24,18 +24,21 @@ FEWEST_SENTENCE_WORDS = 6
 """A rest of fewer words is no sentence to go on with."""
 MOST_GLUED_WORDS = 75
 """Where the story has not resumed after so many words, it does not: three headlines and their kickers have 70."""
-OWN_WORD, FOREIGN_WORD = -1.9, 0.4
+OWN_WORD, FOREIGN_WORD = -1.5, 0.1
 """What a word before the place says (log-likelihood ratio): a third of the words of a story's own sentences are in its
 headline or next paragraph, and one in twenty of another story's headline."""
-GLUED, VERB, DATELINE = 4.0, 3.5, 2.5
+GLUED, VERB, VERB_INSIDE, DATELINE = 6.0, 3.0, 3.0, 3.0
 """What speaks for a place, on the same scale; each found by sweeping 1 to 6 on one half of composed lines."""
-ENOUGH = 4.0
+ENOUGH = 2.0
 """What speaks for a place must reach this, or nothing is cut."""
 
+LONGEST_VERB = 12
+"""No verb with its endings has more letters."""
 SHORT_WORD = 3
 """Words of so few letters say nothing about whose they are."""
 _CLOSED_AND_GLUED = re.compile(r"[\"»”’)\]؟!?…][^\W\d_]")
-_LETTERS_GLUED = re.compile(r"[ةى][^\W\d_]")
+FEWEST_LETTERS = 3
+"""Neither a word nor the verb glued to it has fewer letters."""
 _DATELINE = re.compile(r"(?:[^\W\d_]+[ /]?){1,3}\s*(?:\([^)]{2,20}\))?\s*[-–—ـ:]\s")
 
 
@@ -45,6 +48,8 @@ class _Place:
 
     word: int
     offset: int
+    weight: float
+    """What speaks for it."""
 
 
 def find_glued_headlines(scene: Scene) -> Iterator[Claim]:
@@ -73,7 +78,7 @@ def _resumes(scene: Scene, hit: Hit) -> int | None:
     foreign = list(accumulate((_says(word, own) for word in words[hit.last :]), initial=0.0))
     best, found = ENOUGH, None
     for place in _places(text, hit.last + FEWEST_HEADLINE_WORDS, len(words) - FEWEST_SENTENCE_WORDS):
-        weight = foreign[place.word - hit.last] + _marks(text, words, place)
+        weight = foreign[place.word - hit.last] + place.weight
         if weight > best:
             best, found = weight, place.offset
     return found
@@ -86,26 +91,51 @@ def _says(word: str, own: frozenset[str]) -> float:
 
 
 def _places(text: str, first: int, last: int) -> Iterator[_Place]:
-    """Where a word of the text begins, or a letter that cannot stand inside one shows two words glued."""
+    """Where something shows that a sentence begins: a verb, a dateline, words or letters glued."""
     folded, offsets = fold_with_offsets(text)
+    before = ""
     for number, match in enumerate(WORD.finditer(folded)):
+        word = match[0]
         if first <= number < min(last, first + MOST_GLUED_WORDS):
-            yield _Place(number, offsets[match.start()])
-            glued = _LETTERS_GLUED.search(text, offsets[match.start()], offsets[match.end()])
-            if glued is not None:
-                yield _Place(number, glued.start() + 1)
+            start = offsets[match.start()]
+            weight = GLUED * _is_glued(text, start) + VERB * (
+                is_opening_verb(word) and before not in _INSIDE_A_SENTENCE
+            )
+            weight += _dateline(text, start)
+            if weight:
+                yield _Place(number, start, weight)
+            inside = _verb_inside(word)
+            if inside:
+                yield _Place(number, offsets[match.start() + inside], VERB_INSIDE)
+        before = word
 
 
-def _marks(text: str, words: Sequence[str], place: _Place) -> float:
-    offset = place.offset
-    glued = _CLOSED_AND_GLUED.match(text, offset - 1) is not None or _LETTERS_GLUED.match(text, offset - 1) is not None
-    verb = is_opening_verb(words[place.word]) and not _inside_phrase(words[place.word - 1])
-    dateline = _DATELINE.match(text, offset) is not None
-    return GLUED * glued + VERB * verb + DATELINE * dateline
+def _dateline(text: str, start: int) -> float:
+    found = _DATELINE.match(text, start)
+    if found is None:
+        return 0.0
+    return DATELINE + VERB * opens_sentence(words_of(text[found.end() : found.end() + LONGEST_VERB]))
 
 
-def _inside_phrase(word: str) -> bool:
-    return word in {"التي", "الذي", "الذين", "ما", "ان", "من", "لا", "لم", "قد", "كما", "و", "بعدما", "عندما", "حين"}
+def _is_glued(text: str, start: int) -> bool:
+    """Whether a closing mark stands right before a word; a straight quote closes where an odd number stood before it."""
+    if not start or not _CLOSED_AND_GLUED.match(text, start - 1):
+        return False
+    return text[start - 1] != '"' or text.count('"', 0, start) % 2 == 0
+
+
+def _verb_inside(word: str) -> int:
+    """Where in a word a verb begins that was glued to the word before it; 0: nowhere."""
+    for start in range(FEWEST_LETTERS, len(word) - FEWEST_LETTERS + 1):
+        if is_known_verb(word[start:]):
+            return start
+    return 0
+
+
+_INSIDE_A_SENTENCE = frozenset(
+    words_of("التي الذي الذين ما ان من لا لم قد كما و بعدما عندما حين حيث ثم لكن كان كانت او الى على في عن انه انها")
+)
+"""After these a verb goes on with a sentence; it begins none."""
 
 
 def _own_stems(scene: Scene, block: int) -> frozenset[str]:

@@ -38,6 +38,8 @@ def _owned(scene: Scene, hit: Hit) -> list[int]:
 
 
 def _belongs(scene: Scene, block: int, kind: str) -> bool:
+    if block == scene.story.headline:
+        return False
     text = scene.reading.document.blocks[block].text
     cues = scene.cues[block]
     if kind == "summary":

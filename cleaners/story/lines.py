@@ -23,7 +23,9 @@ class Line(Enum):
     COPY = auto()
     """Prose that stood above already, with the same prose before it: a second copy of the page."""
     BARRIER = auto()
-    """Nothing of the story follows: comments, a second story."""
+    """No story goes on after it: comments."""
+    SECOND_STORY = auto()
+    """The label of another story, under the end of this one."""
     LABEL = auto()
     """A label of a section, or a prompt."""
     META = auto()
@@ -38,6 +40,8 @@ WEIGHTS = {Line.COPY: -60, Line.BARRIER: -10_000, Line.LABEL: -30, Line.META: -2
 """What a line that is not prose takes from a run of prose, in words of prose."""
 MOST_PROSE = 60
 """What a paragraph gives to its run at most, in words: one long disclaimer must not outweigh a story."""
+ENDS = frozenset({Line.LABEL, Line.META, Line.BARRIER, Line.SECOND_STORY, Line.PROSE, Line.COPY})
+"""After the story's last prose, lines that show a tail."""
 META_KINDS = frozenset({"date", "byline", "source", "counter", "tools", "listen", "reading_time", "masthead"})
 BARRIER_KINDS = frozenset({"comments"})
 ENDS_STORY = frozenset({"source", "tags", "share"})
@@ -52,6 +56,12 @@ BARE_HEAD_LINES = 3
 """So many lines without any date or label may stand above a bare story as its headline block: headline, kicker, deck."""
 CREDIT_WORDS = 8
 """A line in brackets of more words is a remark; «(رويترز، أسوشييتد برس، العربي الجديد)» has five."""
+FEWEST_ITEM_WORDS = 2
+"""A single word after the story is a tag, however it is punctuated."""
+LONGEST_LIST = 40
+"""How far above the line that announces a list is looked for: the longest of the dev gold has 30 items."""
+ITEM_WORDS = 25
+"""An item of a list has no more words; a longer line is a paragraph, and closes the list."""
 OPENED_WORDS = 7
 """A last line of so many words that opens with a verb of the past is a sentence whose stop was forgotten."""
 REACH = 25
@@ -89,7 +99,7 @@ def _line(reading: Reading, cues: Sequence[Cues], block: int, label: Hit | None)
     if label is not None:
         kind = label.rule.kind
         return Line.BARRIER if kind in BARRIER_KINDS else Line.META if kind in META_KINDS else Line.LABEL
-    if cues[block].prose:
+    if cues[block].prose or _is_broken_sentence(reading, cues, block):
         return Line.PROSE
     if is_date_line(reading, cues, block) or is_credit(reading, cues, block):
         return Line.META
@@ -99,6 +109,11 @@ def _line(reading: Reading, cues: Sequence[Cues], block: int, label: Hit | None)
 def is_date_line(reading: Reading, cues: Sequence[Cues], block: int) -> bool:
     """Whether a line says nothing but when."""
     return cues[block].words <= 24 and is_date_only(reading.document.blocks[block].text)
+
+
+def _is_broken_sentence(reading: Reading, cues: Sequence[Cues], block: int) -> bool:
+    """Whether a line without a stop opens with a verb of the past: a sentence broken over lines, or a forgotten stop."""
+    return cues[block].words >= OPENED_WORDS and opens_sentence(reading.words[block])
 
 
 def is_credit(reading: Reading, cues: Sequence[Cues], block: int) -> bool:
@@ -129,7 +144,7 @@ def _mark_second_story(cues: Sequence[Cues], lines: list[Line], labels: Sequence
         elif label is not None and label.rule.kind == "related" and prose >= STORY_WORDS:
             above = labels[block - 1]
             if above is not None and above.rule.kind in ENDS_STORY:
-                lines[block] = Line.BARRIER
+                lines[block] = Line.SECOND_STORY
 
 
 def _best_run(lines: Sequence[Line], cues: Sequence[Cues]) -> tuple[int, int] | None:
@@ -143,6 +158,8 @@ def _best_run(lines: Sequence[Line], cues: Sequence[Cues]) -> tuple[int, int] | 
             weight += min(cues[block].words, MOST_PROSE)
             if weight > best:
                 best, found = weight, (start, block)
+        elif line is Line.SECOND_STORY:
+            break
         else:
             weight = max(0, weight + WEIGHTS[line])
     return found
@@ -213,20 +230,31 @@ def stem(word: str) -> str:
 def _end(reading: Reading, cues: Sequence[Cues], lines: Sequence[Line], last: int) -> int:
     """Where the tail begins: after the last prose and the list lines that go with it, where anything shows a tail."""
     tail = lines[last + 1 :]
-    if not any(line in {Line.LABEL, Line.META, Line.BARRIER, Line.PROSE, Line.COPY} for line in tail):
+    if not any(line in ENDS for line in tail):
         return len(lines)
     block = last + 1
-    while block < len(lines) and lines[block] in {Line.HEADLINE, Line.OTHER} and _goes_on(reading, cues, lines, block):
+    while block < len(lines) and lines[block] in {Line.HEADLINE, Line.OTHER} and _goes_on(reading, cues, block):
         block += 1
     return block
 
 
-def _goes_on(reading: Reading, cues: Sequence[Cues], lines: Sequence[Line], block: int) -> bool:
-    """Whether a short line after the story's prose is still of it: an item of a list, a short sentence."""
+def _goes_on(reading: Reading, cues: Sequence[Cues], block: int) -> bool:
+    """Whether a short line after the story's prose is still of it: an item of an announced list, a short sentence."""
     text = reading.document.blocks[block].text
-    if cues[block].words >= OPENED_WORDS and opens_sentence(reading.words[block]):
+    if _is_announced(reading, block):
         return True
-    return cues[block].words >= 2 and (cues[block].stopped or _BULLET.match(text) is not None)
+    return cues[block].words >= FEWEST_ITEM_WORDS and (cues[block].stopped or _BULLET.match(text) is not None)
+
+
+def _is_announced(reading: Reading, block: int) -> bool:
+    """Whether a line above, with nothing but short lines between, ends in a colon: «وهم:»."""
+    for above in range(block - 1, max(-1, block - LONGEST_LIST), -1):
+        text = reading.document.blocks[above].text.rstrip()
+        if text.endswith((":", "：")):
+            return True
+        if len(reading.words[above]) > ITEM_WORDS:
+            return False
+    return False
 
 
 def _confidence(lines: Sequence[Line], cues: Sequence[Cues], first: int, last: int) -> float:
