@@ -29,6 +29,13 @@ READ_OFF = {
         "alaraby.co.uk__4",
         "alaraby.co.uk__5",
     ],
+    "aljazeera:2017": [
+        "sport.aljazeera.net__1",
+        "sport.aljazeera.net__3",
+        "blogs.aljazeera.net__1",
+        "mubasher.aljazeera.net__1",
+        "mubasher.aljazeera.net__4",
+    ],
     "alittihad:2018": ["alittihad.ae__1"],
     "jannah": ["bahrainalyoum.co.uk__1", "arabradio.us__1"],
     "sahifa": ["alalam.ma__1", "uaebarq.ae__1"],
@@ -38,7 +45,7 @@ READ_OFF = {
 """Which pages each layout's evidence names."""
 
 STORY = 100
-"""Words that a story has at least; the shortest of these pages' has 160."""
+"""Words that a story has at least; the shortest of these pages' has 123."""
 
 CASES = [pytest.param(slug, page, id=f"{slug}: {page}") for slug, pages in READ_OFF.items() for page in pages]
 
