@@ -29,6 +29,10 @@ _NO_ARTICLES = re.compile(
 """Sitemaps of an index that list no articles, as the two WordPress generators (core, Yoast) name them."""
 
 
+_SNIFFED = 1024
+"""Bytes looked at to tell a page from a feed."""
+
+
 class BrokenSource(ValueError):
     """A feed or sitemap that cannot be used; the message says why in a few words."""
 
@@ -108,8 +112,6 @@ def _listing_of(body: bytes, address: str, max_size: int) -> Listing:
             return Listing(articles=_feed_entries(root, "item", address))
         case "feed":
             return Listing(articles=_feed_entries(root, "entry", address))
-        case "html":
-            raise BrokenSource("is an HTML page, no feed and no sitemap")
         case other:
             raise BrokenSource(f"is no feed and no sitemap but <{other}>")
 
@@ -126,8 +128,11 @@ def _unzipped(body: bytes, max_size: int) -> bytes:
 
 
 def _root_of(body: bytes) -> lxml.etree._Element:
-    if not body.strip():
+    start = body[:_SNIFFED].lstrip().lower()
+    if not start:
         raise BrokenSource("is empty")
+    if start.startswith((b"<!doctype html", b"<html")):
+        raise BrokenSource("is an HTML page, no feed and no sitemap")
     parser = lxml.etree.XMLParser(recover=True, resolve_entities=False, no_network=True, remove_comments=True)
     try:
         root = lxml.etree.fromstring(body.lstrip(), parser)

@@ -165,12 +165,16 @@ def _in_warc(path: Path) -> Iterator[Input | Unreadable]:
     from fastwarc.warc import ArchiveIterator, WarcRecordType
 
     with path.open("rb") as stream:
+        found = False
         try:
             for record in ArchiveIterator(stream, record_types=WarcRecordType.response, auto_decode="all"):
                 if _holds_page(record):
+                    found = True
                     yield _record(record, path)
-        except (RuntimeError, ValueError, EOFError) as error:
+        except (OSError, RuntimeError, ValueError) as error:
             raise BadInput(f"is no readable WARC: {error}") from error
+    if not found:
+        raise BadInput("holds no page that was answered with 200")
 
 
 def _holds_page(record: Any) -> bool:

@@ -68,6 +68,10 @@ LOG_FORMATTER = "crawler.log_formatter.PageLogFormatter"
 REMOTE_CONTROL_ENABLED = False
 TELNETCONSOLE_ENABLED = False
 
-# Demo and tests: {"host": port}, see crawler/loopback.py. Empty: the middleware is not there.
 LOOPBACK_HOSTS: dict[str, int] = {}
-DOWNLOADER_MIDDLEWARES = {"crawler.loopback.LoopbackMiddleware": 740}
+"""Demo and tests: {"host": port}, see crawler/loopback.py. Empty: the middleware is not there."""
+DOWNLOADER_MIDDLEWARES = {
+    "crawler.loopback.LoopbackMiddleware": 740,
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "crawler.robots.ObeyRobots": 100,
+}

@@ -1,0 +1,22 @@
+"""robots.txt, obeyed by every request."""
+
+from __future__ import annotations
+
+from scrapy import Request
+from scrapy.downloadermiddlewares.robotstxt import RobotsTxtMiddleware
+from scrapy.robotstxt import RobotParser
+from scrapy.utils.httpobj import urlparse_cached
+
+
+class ObeyRobots(RobotsTxtMiddleware):
+    """Scrapy's middleware, without its hole.
+
+    In Scrapy 2.19 all requests to a host that come while its robots.txt is being fetched wait for one Deferred; the
+    first that is woken takes the parser out of it, the others are given None, which means "all is allowed".
+    """
+
+    async def robot_parser(self, request: Request) -> RobotParser | None:
+        """The host's rules, once they are there; None only where it has none."""
+        await super().robot_parser(request)
+        parser = self._parsers[urlparse_cached(request).netloc]
+        return parser if isinstance(parser, RobotParser) else None
