@@ -42,12 +42,16 @@ SENTENCE_OPENERS = frozenset(
 in the present."""
 # Derived verbs of the past: استفعل, انفعل, افتعل (their nouns have an alef before the last letter), and افعلت.
 _DERIVED_VERB = re.compile(r"(?:است[^\Wا]{3}|ان[^\Wا]{3}|ا[^\Wا]ت[^\Wا]{2})ت?|ا[^\Wلا][^\Wا]{2}ت")
+# «و» before a verb of the present, a pronoun or a preposition: no headline begins so.
+_GOES_ON = re.compile(
+    r"و(?:[يت]\w{3,}|من|في|على|علي|عن|الى|الي|هو|هي|هم|ان|اذا|لا|ما|التي|الذي|الذين|قد|لم|لن|بعد|قبل|كما)"
+)
 _VERB_ENDINGS = ("وا", "تا", "ت", "ا")
 
 
 def opens_sentence(words: Sequence[str]) -> bool:
-    """Whether words begin as a news sentence does: with a verb of the past, «و» before it or not."""
-    return bool(words) and is_opening_verb(words[0])
+    """Whether words begin as a news sentence does: with a verb of the past, or with «و» that goes on."""
+    return bool(words) and (is_opening_verb(words[0]) or _GOES_ON.fullmatch(words[0]) is not None)
 
 
 @lru_cache(maxsize=16384)

@@ -65,6 +65,16 @@ class Reading:
     """Each block's words in matching form."""
     hits: dict[int, list[Hit]]
     """The phrases found, by block, in word order."""
+    index: _Index
+    """What knows the phrases."""
+
+    def inside(self, block: int) -> list[Hit]:
+        """The phrases of a block wherever they stand in it: where lines were joined, a label is in mid-line."""
+        return list(self.index.find(block, self.words[block], _stands_anywhere))
+
+    def is_interface(self, word: str) -> bool:
+        """Whether a word (matching form) is of a closed vocabulary: of menus, share rows, tools."""
+        return any(word in vocabulary for _, vocabulary in self.index.vocabularies)
 
     def span(self, block: int, first: int, last: int) -> tuple[int, int]:
         """Words `first` to `last` (exclusive) of a block -> (start, end) in its raw text."""
@@ -87,9 +97,13 @@ def read_words(document: Document, rules: tuple[Rule, ...]) -> Reading:
     index = _index(rules)
     hits: dict[int, list[Hit]] = defaultdict(list)
     for block, block_words in enumerate(words):
-        for hit in index.find(block, block_words):
+        for hit in index.find(block, block_words, _stands):
             hits[block].append(hit)
-    return Reading(document, tuple(folded), tuple(words), dict(hits))
+    return Reading(document, tuple(folded), tuple(words), dict(hits), index)
+
+
+_Stands = Callable[[At, int, int, int], bool]
+"""Whether a phrase of a place (`At`) may stand from one word to another in a block of so many."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -115,7 +129,7 @@ class _Index:
         else:
             self.by_word[parts[anchor]].append(_Pattern(rule, parts, anchor))
 
-    def find(self, block: int, words: Sequence[str]) -> Iterator[Hit]:
+    def find(self, block: int, words: Sequence[str], stands: _Stands) -> Iterator[Hit]:
         if words and is_date_word(words[0]):
             for pattern in self.unanchored:
                 yield from _hits(pattern, block, words, 0)
@@ -125,7 +139,7 @@ class _Index:
             patterns = get(word)
             if patterns is not None:
                 for pattern in patterns:
-                    yield from _hits(pattern, block, words, position)
+                    yield from _hits(pattern, block, words, position, stands)
 
     def _made_of_vocabulary(self, block: int, words: Sequence[str]) -> Iterator[Hit]:
         for rule, vocabulary in self.vocabularies:
@@ -156,10 +170,10 @@ def _fold_outside_braces(phrase: str) -> str:
     return "".join(p if p.startswith("{") else fold(p) for p in re.split(r"(\{\w+\})", phrase))
 
 
-def _hits(pattern: _Pattern, block: int, words: Sequence[str], position: int) -> Iterator[Hit]:
+def _hits(pattern: _Pattern, block: int, words: Sequence[str], position: int, stands: _Stands) -> Iterator[Hit]:
     for first in _starts(pattern, position):
         for last in _ends(pattern.parts, 0, words, first):
-            if _stands(pattern.rule.at, first, last, len(words)):
+            if stands(pattern.rule.at, first, last, len(words)):
                 yield Hit(pattern.rule, block, first, last)
                 return
 
@@ -169,6 +183,10 @@ def _starts(pattern: _Pattern, position: int) -> Iterable[int]:
         return (position,)
     furthest = max(0, position - pattern.anchor * MOST_DATE_WORDS)
     return range(furthest, position)
+
+
+def _stands_anywhere(_at: At, _first: int, _last: int, _count: int) -> bool:
+    return True
 
 
 def _stands(at: At, first: int, last: int, count: int) -> bool:

@@ -40,8 +40,8 @@ WEIGHTS = {Line.COPY: -60, Line.BARRIER: -10_000, Line.LABEL: -30, Line.META: -2
 """What a line that is not prose takes from a run of prose, in words of prose."""
 MOST_PROSE = 60
 """What a paragraph gives to its run at most, in words: one long disclaimer must not outweigh a story."""
-ENDS = frozenset({Line.LABEL, Line.META, Line.BARRIER, Line.SECOND_STORY, Line.PROSE, Line.COPY})
-"""After the story's last prose, lines that show a tail."""
+FRAME = frozenset({Line.LABEL, Line.META, Line.BARRIER, Line.SECOND_STORY, Line.COPY})
+"""Lines that show that a page's frame came with the story."""
 META_KINDS = frozenset({"date", "byline", "source", "counter", "tools", "listen", "reading_time", "masthead"})
 BARRIER_KINDS = frozenset({"comments"})
 ENDS_STORY = frozenset({"source", "tags", "share"})
@@ -50,8 +50,8 @@ STORY_WORDS = 40
 """A barrier counts only under this much prose: the same labels stand in the menus above a story."""
 COPY_WORDS = 12
 """Shorter prose may be said twice in one story: a refrain, a slogan."""
-MENU_LINES = 6
-"""So many lines in a row that are no prose are a menu or list of links, where something else shows a frame."""
+MENU_LINES, MENU_WORDS = 6, 3
+"""So many lines in a row above the story, of so many words in the mean, are a menu: poems have longer ones."""
 BARE_HEAD_LINES = 3
 """So many lines without any date or label may stand above a bare story as its headline block: headline, kicker, deck."""
 CREDIT_WORDS = 8
@@ -69,6 +69,7 @@ REACH = 25
 
 _BULLET = re.compile(r"\s*(?:[-•*–—ـ▪◾●·]|[\d٠-٩]+\s*[-.)ـ–:])")
 _IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[^\W\d][^()\[\]]*[)\]]\s*")
+_COLON = re.compile(r"\s*[:：]")
 _CAPTION_END = re.compile(r"\)\s*$")
 
 
@@ -96,6 +97,9 @@ def _lines(reading: Reading, cues: Sequence[Cues]) -> list[Line]:
 
 
 def _line(reading: Reading, cues: Sequence[Cues], block: int, label: Hit | None) -> Line:
+    joined = joined_tail(reading, cues, block)
+    if joined is not None:
+        return joined
     if label is not None:
         kind = label.rule.kind
         return Line.BARRIER if kind in BARRIER_KINDS else Line.META if kind in META_KINDS else Line.LABEL
@@ -109,6 +113,26 @@ def _line(reading: Reading, cues: Sequence[Cues], block: int, label: Hit | None)
 def is_date_line(reading: Reading, cues: Sequence[Cues], block: int) -> bool:
     """Whether a line says nothing but when."""
     return cues[block].words <= 24 and is_date_only(reading.document.blocks[block].text)
+
+
+def joined_tail(reading: Reading, cues: Sequence[Cues], block: int) -> Line | None:
+    """What a sentence is with which the tail of a one-line text begins: «المصدر: رويترز إقرأ المزيد …», bare tags."""
+    if not is_joined(reading, block):
+        return None
+    text = reading.document.blocks[block].text
+    for hit in reading.hits.get(block, ()):
+        if hit.first == 0 and hit.rule.kind in ENDS_STORY and _COLON.match(text, reading.span(block, 0, hit.last)[1]):
+            related = any(inner.rule.kind == "related" for inner in reading.inside(block))
+            return Line.SECOND_STORY if related else Line.META
+        if hit.first == 0 and hit.rule.kind == "related" and block == len(cues) - 1 and not cues[block].stopped:
+            return Line.LABEL
+    last = block == len(cues) - 1 and not cues[block].stopped and not cues[block].function_share
+    return Line.META if last and not opens_sentence(reading.words[block]) else None
+
+
+def is_joined(reading: Reading, block: int) -> bool:
+    """Whether a block stands on one line with the block before it."""
+    return block > 0 and "\n" not in reading.document.blocks[block].joint
 
 
 def _is_broken_sentence(reading: Reading, cues: Sequence[Cues], block: int) -> bool:
@@ -166,10 +190,14 @@ def _best_run(lines: Sequence[Line], cues: Sequence[Cues]) -> tuple[int, int] | 
 
 
 def _is_frame(reading: Reading, head: Sequence[Line]) -> bool:
-    """Whether the lines above the story show that a page's frame came with them: a label, a date, a line said twice."""
-    if any(line in {Line.LABEL, Line.META, Line.BARRIER} for line in head) or len(head) >= MENU_LINES:
+    """Whether the lines above the story show that a page's frame came with them: a label, a date, a menu, a copy."""
+    if any(line in FRAME for line in head):
         return True
-    return len({tuple(reading.words[block]) for block in range(len(head))}) < len(head)
+    words = [reading.words[block] for block in range(len(head))]
+    if len({tuple(line) for line in words}) < len(words):
+        return True
+    short = [len(line) for line in words]
+    return any(sum(short[n : n + MENU_LINES]) <= MENU_LINES * MENU_WORDS for n in range(len(short) - MENU_LINES + 1))
 
 
 def _headline(reading: Reading, cues: Sequence[Cues], lines: Sequence[Line], first: int) -> int | None:
@@ -230,7 +258,7 @@ def stem(word: str) -> str:
 def _end(reading: Reading, cues: Sequence[Cues], lines: Sequence[Line], last: int) -> int:
     """Where the tail begins: after the last prose and the list lines that go with it, where anything shows a tail."""
     tail = lines[last + 1 :]
-    if not any(line in ENDS for line in tail):
+    if not any(line in FRAME for line in tail):
         return len(lines)
     block = last + 1
     while block < len(lines) and lines[block] in {Line.HEADLINE, Line.OTHER} and _goes_on(reading, cues, block):

@@ -1,0 +1,84 @@
+"""Heads of one-line texts: menu, headline, date and byline run into the first sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cleaners.finders import Claim
+from cleaners.model import Block
+from cleaners.rule import Removes
+from cleaners.story import Scene
+from cleaners.story.lines import is_joined
+from cleaners.text.dates import DateReading, find_dates
+from cleaners.text.normalise import WORD, fold_with_offsets
+
+HEAD_CHARACTERS = 700
+"""How far into a one-line text its head may reach: menu, headline twice, byline and caption of the dev corpus have 560."""
+TOOL_KINDS = frozenset({"tools", "listen", "share", "reading_time"})
+"""Kinds of buttons that stand between headline and story."""
+FEWEST_TOOL_WORDS = 2
+"""A single word such as «حفظ» is a word of sentences too; «A A» is none."""
+
+
+def find_one_line_heads(scene: Scene) -> Iterator[Claim]:
+    """What stands before the story on its line, up to the end of the last date with a clock or the last row of tools."""
+    line = _first_line(scene)
+    if len(line) < 2:
+        return
+    date = _stamp(line)
+    end = max(date[0].start + date[1].end if date else 0, _end_of_tools(scene, line))
+    for block in line:
+        if block.start < end:
+            yield from _head(scene, block, min(end - block.start, len(block.text)), date)
+
+
+def _first_line(scene: Scene) -> list[Block]:
+    """The sentences of the first line that are within reach."""
+    line: list[Block] = []
+    for block in scene.reading.document.blocks:
+        if line and (not is_joined(scene.reading, block.index) or block.start - line[0].start > HEAD_CHARACTERS):
+            break
+        line.append(block)
+    return line
+
+
+def _stamp(line: list[Block]) -> tuple[Block, DateReading] | None:
+    """The first date with a clock: sentences name days, and hardly ever day and minute."""
+    for block in line:
+        for date in find_dates(block.text[:HEAD_CHARACTERS]):
+            if date.precision != "day":
+                return block, date
+    return None
+
+
+def _end_of_tools(scene: Scene, line: list[Block]) -> int:
+    end = 0
+    for block in line:
+        for hit in scene.reading.inside(block.index):
+            if (
+                hit.rule.kind in TOOL_KINDS
+                and hit.rule.removes is Removes.BLOCK
+                and hit.last - hit.first >= FEWEST_TOOL_WORDS
+            ):
+                end = max(end, block.start + scene.reading.span(block.index, hit.first, hit.last)[1])
+    return end
+
+
+def _head(scene: Scene, block: Block, end: int, date: tuple[Block, DateReading] | None) -> Iterator[Claim]:
+    menu = _end_of_menu(scene, block, end)
+    yield Claim(block.index, 0, menu, "navigation/one-line")
+    if date is not None and date[0] is block:
+        yield Claim(block.index, menu, date[1].start, "headline/one-line")
+        yield Claim(block.index, date[1].start, date[1].end, "date/one-line")
+        yield Claim(block.index, date[1].end, end, "page/one-line-head")
+    else:
+        yield Claim(block.index, menu, end, "page/one-line-head")
+
+
+def _end_of_menu(scene: Scene, block: Block, end: int) -> int:
+    """Where the words of interface and menus end with which the block begins."""
+    folded, offsets = fold_with_offsets(block.text[:end])
+    for match in WORD.finditer(folded):
+        if not scene.reading.is_interface(match[0]):
+            return offsets[match.start()]
+    return end
