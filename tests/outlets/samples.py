@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from cleaners import Article, Page, clean_page, clean_text
-from cleaners.outlet import load_outlets
+from cleaners.outlet import Outlet, load_outlets
 
 ROOT = Path(__file__).resolve().parents[2] / "samples"
 
@@ -48,13 +48,13 @@ class Sample:
         """Whether it is to be kept."""
         return str(self.about["kind"]) == "article"
 
-    def clean(self) -> Article:
-        """The sample through the cleaner, as a crawl would hand it over. Raises `NotAnArticle`."""
+    def clean(self, outlet: Outlet | None = None) -> Article:
+        """The sample through the cleaner; its address tells the outlet unless one is given. Raises `NotAnArticle`."""
         url = self.about.get("url")
         text = self.folder / "page.txt"
         if text.exists():
-            return clean_text(text.read_bytes().decode("utf-8"), url=url)
-        return clean_page(Page((self.folder / "page.html").read_bytes(), url=url))
+            return clean_text(text.read_bytes().decode("utf-8"), url=url, outlet=outlet)
+        return clean_page(Page((self.folder / "page.html").read_bytes(), url=url), outlet=outlet)
 
 
 SAMPLES = tuple(Sample(file.parent) for file in sorted(ROOT.glob("*/*/sample.toml")))

@@ -8,10 +8,20 @@ from dataclasses import fields
 import pytest
 
 from cleaners import Article, NotAnArticle
+from cleaners.outlet import Evidence, Outlet, Structure, load_layouts
 from tests.outlets.samples import ARTICLES, REFUSED, SAMPLES, Sample, cleaned, removed_lines
 
 FIELDS = {item.name for item in fields(Article)}
 SAMPLE_KEYS = {"url", "kind", "reason", "why", "structure", "source", "year"}
+
+NAMELESS = tuple(sample for sample in ARTICLES if sample.owner in load_layouts())
+"""Samples of a layout whose outlet has no name: cleaned without an outlet, and as a user who declares it would."""
+
+
+def outlet_on(layout: str) -> Outlet:
+    """An outlet such as a user declares who knows more than we do."""
+    evidence = Evidence(what="domains", source="the user", year=2026)
+    return Outlet(slug="portal", name="البوابة", structure=Structure.ASSUMED, evidence=(evidence,), layouts=(layout,))
 
 
 def expectations() -> Iterator[object]:
@@ -39,6 +49,12 @@ def test_field(sample: Sample, name: str) -> None:
 def test_removed(sample: Sample) -> None:
     expected = (sample.folder / "removed.txt").read_text("utf-8").splitlines()
     assert removed_lines(cleaned(sample)) == expected, f"{sample.name}: removed.txt"
+
+
+@pytest.mark.parametrize("sample", list(folders(NAMELESS)))
+def test_body_on_an_outlet_that_names_the_layout(sample: Sample) -> None:
+    article = sample.clean(outlet_on(sample.owner))
+    assert article.body.split("\n\n") == sample.expected["body"], sample.name
 
 
 @pytest.mark.parametrize("sample", list(folders(REFUSED)))
