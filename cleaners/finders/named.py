@@ -1,15 +1,19 @@
-"""Names: elements whose class, id or tag says that they are clutter."""
+"""Names: elements whose class, id or tag says that they are clutter, or that a selector names."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from cleaners.finders import Claim, whole
+from cleaners.model import Document, Element
 from cleaners.story import Scene
+
+NEARLY_ALL = 0.9
+"""Share of a block's characters that an inline element must cover to speak for the block (a bullet or bar may be left)."""
 
 
 def find_named(scene: Scene) -> Iterator[Claim]:
-    """Every block in an element that names itself clutter and did not yield to the story."""
+    """Every block in an element that names itself clutter and did not yield to the story; inline ones by their words."""
     document = scene.reading.document
     rule_of: list[str | None] = []
     for element in document.elements:
@@ -19,3 +23,18 @@ def find_named(scene: Scene) -> Iterator[Claim]:
         rule = rule_of[block.element]
         if rule is not None:
             yield whole(scene, block.index, rule)
+    for index, rule in scene.named.items():
+        element = document.elements[index]
+        for place, start, end in _stretches(document, element):
+            exact = index in scene.selected
+            if exact or end - start >= NEARLY_ALL * len(document.blocks[place].text):
+                yield Claim(place, start, end, rule)
+
+
+def _stretches(document: Document, element: Element) -> Iterator[tuple[int, int, int]]:
+    """The stretches that an inline element covers: it has no block of its own."""
+    for block in range(element.first, min(element.last + 1, len(document.blocks))):
+        start = element.first_offset if block == element.first else 0
+        end = element.last_offset if block == element.last else len(document.blocks[block].text)
+        if start < end and document.blocks[block].element != element.index:
+            yield block, start, min(end, len(document.blocks[block].text))

@@ -1,4 +1,16 @@
-"""What a page declares of itself: JSON-LD, Open Graph, Dublin Core, microdata, `<time>`; read, and not judged."""
+"""What a page declares of itself: JSON-LD, Open Graph, Dublin Core, microdata, `<time>`; read, and not judged.
+
+How far to trust it, measured on the 49 annotated pages of the corpus' half A (2015-2019, 49 outlets):
+
+- Publication date: JSON-LD 14 of 14 right, Open Graph 17 of 17, microdata 4 of 4, Dublin Core and other metas 9 of 9.
+  A `<time>` that is only that: 7 of 12 (sidebars, today's date). Where a declared and a shown date stand side by side
+  they agree, 22 of 22. The date shown first after the headline: 40 of 40; above it, nearest last: 5 of 7; any date
+  around it: 41 of 47, because mastheads print today's. So: declared (not `<time>`), then the nearest shown after the
+  headline, then before it, then `<time>`: 49 of 49. A shown date that differs by one day wins (hidden UTC clocks).
+- Author: the first value as it stands is right on 4 pages, wrong on 6, invented on 15. Read by `read_byline` it is right on
+  4 and invented on 4 (accounts of whoever posted it). Taken only where the same name is shown near the headline
+  or the story's end: right on 4, wrong or invented on none. 15 pages name an author: most must be read off the page.
+"""
 
 from __future__ import annotations
 

@@ -78,7 +78,8 @@ def lift(
     """Read the removals before, inside and after the kept text. `zone` and `fetched_at` as for `find_dates`."""
     head, foot = _head(before), after[:FOOT_REACH]
     near = (*head, *inside, *foot)
-    dates = [reading for removal in head for reading in _dates(removal, zone, fetched_at)]
+    beside = (*head, *(removal for removal in (*inside, *foot) if removal.kind in {"date", "byline"}))
+    dates = [reading for removal in beside for reading in _dates(removal, zone, fetched_at)]
     published = [reading for reading in dates if reading.label != "updated"]
     updated = [reading for reading in dates if reading.label == "updated"]
     headline = next((printed(removal.text) for removal in before if removal.kind == "headline"), None)
@@ -124,22 +125,16 @@ def _dates(removal: Removal, zone: str | None, fetched_at: str | None) -> Iterab
 
 
 def _byline(head: Sequence[Removal], inside: Sequence[Removal], foot: Sequence[Removal]) -> Byline:
-    """Named bylines first, then any short line beside the headline, then sign-offs."""
-    named = [r for r in (*head, *inside, *foot) if r.kind in {"byline", "biography"}]
-    others = [r for r in (*head, *foot) if r.kind not in {"byline", "biography", "masthead"} and _is_fact_line(r)]
-    dateline = None
-    for removal in (*named, *others):
-        byline = read_byline(_without_dates(removal.text))
-        dateline = dateline or byline.dateline
+    """Named bylines first, then any short line beside the story that can be nothing else."""
+    named = [r for r in (*head, *inside, *foot) if r.kind == "byline"]
+    others = [r for r in (*head, *foot) if r.kind not in {"byline", "masthead"} and _is_fact_line(r)]
+    read = [read_byline(removal.text) for removal in named]
+    read += [byline for byline in (read_byline(removal.text) for removal in others) if byline.certain or not byline.authors]
+    dateline = next((byline.dateline for byline in read if byline.dateline), None)
+    for byline in read:
         if byline.authors:
             return Byline(byline.authors, byline.dateline or dateline, byline.sources)
     return Byline((), dateline, ())
-
-
-def _without_dates(text: str) -> str:
-    for reading in reversed(find_dates(text)):
-        text = text[: reading.start] + " | " + text[reading.end :]
-    return text
 
 
 def _sources(removals: Iterable[Removal]) -> tuple[str, ...]:
@@ -148,7 +143,7 @@ def _sources(removals: Iterable[Removal]) -> tuple[str, ...]:
         if removal.kind == "source":
             names.extend(source_names(removal.text))
         elif _is_fact_line(removal):
-            names.extend(read_byline(_without_dates(removal.text)).sources)
+            names.extend(read_byline(removal.text).sources)
     return tuple(dict.fromkeys(names))
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
@@ -334,3 +335,17 @@ def _selector(tree: LexborHTMLParser, by_node: dict[int, int]) -> Callable[[str]
         return tuple(sorted({index for index in found if index is not None}))
 
     return select
+
+
+def with_article_body(document: Document, text: str) -> tuple[Document, frozenset[int]]:
+    """The document with a story that stands in JSON-LD alone, as blocks of its own behind the page's; and their indices."""
+    root = Element(
+        index=len(document.elements), parent=-1, tag="json-ld", names="", hidden=False, first=len(document.blocks), first_offset=0
+    )
+    lines = [" ".join(line.split()) for line in text.splitlines() if is_visible(line)]
+    added = tuple(
+        Block(index=len(document.blocks) + n, text=line, tag="json-ld", element=root.index) for n, line in enumerate(lines)
+    )
+    root.last = len(document.blocks) + len(added) - 1
+    extended = replace(document, blocks=document.blocks + added, elements=(*document.elements, root))
+    return extended, frozenset(block.index for block in added)

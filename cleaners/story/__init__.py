@@ -42,3 +42,5 @@ class Scene:
     story: Story
     named: Mapping[int, str] = field(default_factory=dict)
     """HTML: element index -> id of the rule that its class, id or tag names; what yielded to the story is not there."""
+    selected: frozenset[int] = frozenset()
+    """HTML: those of them that a rule's selector matched: exact even within a line."""

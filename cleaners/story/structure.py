@@ -66,8 +66,14 @@ _STARTS_STORY = 1.5
 """Weight of the group that the first prose under the headline belongs to (half A: 1.2 to 3 give the same stories)."""
 
 
-def find_story(reading: Reading, cues: Sequence[Cues], named: Mapping[int, str]) -> tuple[Story, dict[int, str]]:
-    """The story of a page, and of the named clutter what did not yield to it. Raises `NotAnArticle` (`no-prose`)."""
+def find_story(
+    reading: Reading, cues: Sequence[Cues], named: Mapping[int, str], bodies: frozenset[int] = frozenset()
+) -> tuple[Story, dict[int, str]]:
+    """The story of a page, and of the named clutter what did not yield to it; an empty story where nothing reads as
+    one. Raises `NotAnArticle` (`empty`).
+
+    `bodies` are elements that a layout says hold the story; they are taken where they do hold prose.
+    """
     if not reading.document.blocks:
         raise NotAnArticle("empty")
     page = _weighed(reading, cues, named, _shown(reading, cues))
@@ -75,10 +81,14 @@ def find_story(reading: Reading, cues: Sequence[Cues], named: Mapping[int, str])
         # A story that only a script shows: everything hidden counts, before named clutter is asked to yield.
         hidden_too = _weighed(reading, cues, named, [True] * len(cues))
         page = hidden_too if sum(hidden_too.weight) > sum(page.weight) + _ENOUGH else page
-    group = _best_group(page)
+    if not any(page.weight):
+        return Story(frozenset(), "structure", 0.0, page.headline), page.clutter
+    known = _holding_prose(page, bodies)
+    group = known or _best_group(page)
     blocks = _members(page, group)
     share = sum(page.weight[b] for b in blocks) / max(1, sum(page.weight))
-    return Story(frozenset(blocks), "structure", round(share, 2), page.headline), page.clutter
+    source = "layout" if known else "structure"
+    return Story(frozenset(blocks), source, round(share, 2), page.headline), page.clutter
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -245,6 +255,12 @@ def _next_headline(document: Document, headline: int) -> int:
     return len(document.blocks)
 
 
+def _holding_prose(page: _Weighed, elements: frozenset[int]) -> frozenset[int]:
+    inside = _below(page.document, elements)
+    words = sum(w for block, w in zip(page.document.blocks, page.weight, strict=True) if inside[block.element])
+    return elements if words >= _ENOUGH else frozenset()
+
+
 def _best_group(page: _Weighed) -> frozenset[int]:
     """The containers of one signature that hold the most."""
     document = page.document
@@ -258,8 +274,6 @@ def _best_group(page: _Weighed) -> frozenset[int]:
             signature = _signature(document, container, container_of)
             weights[signature] += words * (_STARTS_STORY if block.index == first else 1)
             members[signature].add(container)
-    if not weights:
-        raise NotAnArticle("no-prose")
     best = max(weights, key=lambda signature: (weights[signature], -min(members[signature])))
     return frozenset(members[best])
 

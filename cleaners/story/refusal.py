@@ -1,0 +1,63 @@
+"""What is no article: home pages, listings, error pages, players without a text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from cleaners.model import NotAnArticle
+from cleaners.story import Scene
+
+FEWEST_TEASERS = 3
+"""Two linked headlines with a text under each stand in articles too (related boxes); three on a page are a list."""
+TEASER_SHARE = 0.6
+"""Share of the prose blocks that stand right under a linked headline, from which a page is a listing: the dev listings
+have 0.7 and more, the dev articles 0.2 and less."""
+TEASER_REACH = 3
+"""Blocks between a linked headline and its teaser at most (date, section)."""
+LINKED_HEADLINE = 0.8
+"""Share of links that makes a heading a pointer."""
+FEWEST_WORDS = 8
+"""A body of fewer words tells nothing: the shortest flash of the dev corpus has 11."""
+UNDATED_WORDS = 25
+"""A body of fewer words on a page that declares no date and no article is a label that looks like a sentence."""
+
+_HOME = frozenset(("", "/", "/index.html", "/index.php", "/ar", "/ar/", "/home"))
+_ARTICLE_TYPES = ("article", "newsarticle", "reportagenewsarticle", "blogposting", "opinionnewsarticle")
+
+
+def refuse_address(url: str | None) -> None:
+    """Raise `NotAnArticle` (`home-page`) where an address is the site's front."""
+    if url and urlsplit(url).path in _HOME and not urlsplit(url).query:
+        raise NotAnArticle("home-page")
+
+
+def refuse_scene(scene: Scene) -> None:
+    """Raise `NotAnArticle` (`error-page`, `listing`) for what its blocks show to be none."""
+    if scene.story.headline is not None:
+        hits = scene.reading.hits.get(scene.story.headline, ())
+        if any(hit.rule.kind == "error_page" for hit in hits):
+            raise NotAnArticle("error-page")
+    prose = [block for block in sorted(scene.story.blocks) if scene.cues[block].prose]
+    teasers = sum(_is_teaser(scene, block) for block in prose)
+    if teasers >= FEWEST_TEASERS and teasers >= TEASER_SHARE * len(prose):
+        raise NotAnArticle("listing")
+
+
+def refuse_bare(words: int, page_types: Sequence[str], *, dated: bool) -> None:
+    """Raise `NotAnArticle` (`video-only`, `no-prose`) for a body that is next to nothing."""
+    declared = dated or any(kind in _ARTICLE_TYPES for kind in page_types)
+    if words >= UNDATED_WORDS or (words >= FEWEST_WORDS and declared):
+        return
+    raise NotAnArticle("video-only" if any("video" in kind for kind in page_types) else "no-prose")
+
+
+def _is_teaser(scene: Scene, block: int) -> bool:
+    """Whether the next thing above a prose block, dates and labels aside, is a linked headline."""
+    for above in range(block - 1, max(-1, block - 1 - TEASER_REACH), -1):
+        cues = scene.cues[above]
+        if cues.prose:
+            return False
+        if cues.link_share >= LINKED_HEADLINE and cues.words >= 3:  # noqa: PLR2004 - a headline has three words
+            return True
+    return False
