@@ -126,8 +126,8 @@ _ARABIC_WORD = re.compile(
     "[\u0621-\u063a\u0641-\u064a\u064b-\u0652\u0670\u0640\u067e\u0686\u0698\u06a4\u06a9\u06af\u06cc]{2,}\\Z"
 )
 _PREPOSITION = re.compile("(?:لل|لأ|لإ|بال|كال|فال|وال)[\u0621-\u064a]{3,}\\Z")
-_VERB = re.compile("(?:ي|تس|تع|تؤ|تنت|تكش|تحذ|تها|تطال)[\u0621-\u064a]{3,5}[^\u0627\u0648\u064a]\\Z")
-"""An imperfect as second word makes a headline («فلان يعتذر»); names such as «يازجي» and «يعقوبي» end in a vowel."""
+_VERB = re.compile("(?:ي(?!ا)|تس|تع|تؤ|تنت|تكش|تحذ|تها|تطال)[\u0621-\u064a]{3,5}[^\u0627\u0648\u064a]\\Z")
+"""An imperfect after a name makes a headline («فلان يعتذر»); names such as «يازجي» and «يعقوبي» do not fit this."""
 _LATIN_WORD = re.compile(r"(?:[A-Z\u00c0-\u00de][\w'’\-]*|[A-Z]\.|al|el|bin|ben|ibn|de|van|von|la|le|abu)\Z")
 _TITLE_DOT = re.compile(r"(?<!\w)(أ\.?\s?د|ا\.?\s?د|د|أ|م|[Dd]r|[Mm]rs?|[Mm]s|[Pp]rof)\s?\.\s*(?=\w\w)")
 
@@ -197,7 +197,7 @@ def _uncredited(piece: str, lexicon: _Lexicon) -> tuple[str | None, bool]:
     credited = False
     while words:
         length = next((n for n in (3, 2, 1) if _key(" ".join(words[:n])) in lexicon.others), 0)
-        if length and _key(piece) not in lexicon.desks:
+        if length:
             return None, credited
         length = next((n for n in (3, 2, 1) if _key(" ".join(words[:n])) in lexicon.credits), 0)
         if length:
@@ -255,13 +255,17 @@ def _reads_as_name(words: list[str], lexicon: _Lexicon) -> bool:
         return False
     if " ".join(keys) in lexicon.places or " ".join(keys) in lexicon.desks:
         return False
-    if any(_PREPOSITION.match(word) for word in words) or any(_VERB.match(word) for word in words[1:2]):
+    if any(_PREPOSITION.match(word) for word in words) or _has_verb(words, lexicon):
         return False
     if words[0].startswith("ال") and keys[0] not in lexicon.names_with_article:
         return False
     if all(_ARABIC_WORD.match(word) for word in words):
         return True
     return all(_LATIN_WORD.match(word) for word in words) and words[0][0].isupper()
+
+
+def _has_verb(words: list[str], lexicon: _Lexicon) -> bool:
+    return any(_VERB.match(word) and _key(word) not in lexicon.given_names for word in words[1:])
 
 
 def _once(values: list[str]) -> tuple[str, ...]:
