@@ -8,11 +8,12 @@ import os
 import random
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from cleaners import NotAnArticle, Page, clean_page, clean_text
+from cleaners import Article, NotAnArticle, Page, clean_page, clean_text
 from tests import shared
 from tests.properties.test_corpus import SAMPLES, html_of
 
@@ -24,9 +25,21 @@ pytestmark = pytest.mark.skipif(not PAGES + TEXTS, reason="wants samples/ or the
 
 def digest_of(file: Path) -> str:
     """What is made of a file, articles with their removals or the refusal's reason, as a digest."""
+    text = html_of(file)
+    return digest(lambda: clean_page(Page(text)) if file.suffix == ".html" else clean_text(text))
+
+
+def digest_of_bytes(file: Path) -> str:
+    """What is made of a page's bytes under the charset that they are in."""
+    raw = file.read_bytes()
+    charset = "utf-8" if html_of(file).encode("utf-8") == raw else "windows-1256"
+    return digest(lambda: clean_page(Page(raw, charset=charset)))
+
+
+def digest(clean: Callable[[], Article]) -> str:
+    """An article with its removals, or the reason of a refusal, as a digest."""
     try:
-        text = html_of(file)
-        article = clean_page(Page(text)) if file.suffix == ".html" else clean_text(text)
+        article = clean()
     except NotAnArticle as refusal:
         return refusal.reason
     record = article.as_dict() | {"removals": [removal.as_dict() for removal in article.removals]}
@@ -42,6 +55,12 @@ def test_any_order() -> None:
     files = PAGES + TEXTS
     shuffled = random.Random(20261121).sample(files, len(files))  # noqa: S311  # an order, not a secret
     assert digests(shuffled) == digests(files[::-1])
+
+
+def test_bytes_and_text_alike() -> None:
+    """The bytes of a page, with the charset the transport declared, give what its decoded text gives."""
+    apart = [file.stem for file in PAGES if digest_of_bytes(file) != digest_of(file)]
+    assert apart == []
 
 
 @pytest.mark.parametrize("seed", ["1", "4242"])
