@@ -7,7 +7,6 @@ phrase never matches inside a longer word.
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -70,7 +69,7 @@ class Reading:
 
     def inside(self, block: int) -> list[Hit]:
         """The phrases of a block wherever they stand in it: where lines were joined, a label is in mid-line."""
-        return list(self.index.find(block, self.words[block], _stands_anywhere))
+        return self.index.find_inside(block, self.words[block])
 
     def is_interface(self, word: str) -> bool:
         """Whether a word (matching form) is of a closed vocabulary: of menus, share rows, tools."""
@@ -95,74 +94,168 @@ def read_words(document: Document, rules: tuple[Rule, ...]) -> Reading:
     folded = fold("\n".join(block.text for block in document.blocks)).split("\n") if document.blocks else []
     words = [WORD.findall(text) for text in folded]
     index = _index(rules)
-    hits: dict[int, list[Hit]] = defaultdict(list)
+    hits: dict[int, list[Hit]] = {}
     for block, block_words in enumerate(words):
-        for hit in index.find(block, block_words, _stands):
-            hits[block].append(hit)
-    return Reading(document, tuple(folded), tuple(words), dict(hits), index)
-
-
-_Stands = Callable[[At, int, int, int], bool]
-"""Whether a phrase of a place (`At`) may stand from one word to another in a block of so many."""
+        found = index.find(block, block_words)
+        if found:
+            hits[block] = found
+    return Reading(document, tuple(folded), tuple(words), hits, index)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Pattern:
     rule: Rule
-    parts: tuple[str, ...]
-    anchor: int
-    """Which part the index knows it by: its first literal word."""
+    parts: list[str]
+    order: int
+    """Its rule's place among all: of two hits at one place the earlier declared goes first."""
+    literal: bool
+    """Whether it has no placeholder."""
+    key: int
+    """Its first literal part; -1 where it has none («{date}»)."""
+
+
+_ByWord = dict[str, list[_Pattern]]
 
 
 @dataclass(slots=True, eq=False)
 class _Index:
-    by_word: dict[str, list[_Pattern]] = field(default_factory=lambda: defaultdict(list))
+    """Patterns by the one word that must be looked at first: most can only begin or end a block."""
+
+    opening: _ByWord = field(default_factory=dict)
+    """Whole blocks and beginnings whose first word is given: looked up by a block's first word."""
+    closing: _ByWord = field(default_factory=dict)
+    """Ends whose last word is given: looked up by a block's last word."""
+    floating: _ByWord = field(default_factory=dict)
+    """Those whose edge varies («{number} قراءة»): looked up by every word near the edges."""
+    anywhere: _ByWord = field(default_factory=dict)
+    """Those that may stand anywhere: looked up by every word."""
+    dated: list[_Pattern] = field(default_factory=list)
+    """Placeholders alone («{date}»): tried on blocks that begin with a date or number."""
+    every: _ByWord = field(default_factory=dict)
+    """All of them by their first literal word, for lines that were joined."""
     vocabularies: list[tuple[Rule, frozenset[str]]] = field(default_factory=list)
-    unanchored: list[_Pattern] = field(default_factory=list)
-    """Patterns of placeholders alone («{date}»): tried on blocks that begin with a date or number."""
 
-    def add(self, rule: Rule, phrase: str) -> None:
-        parts = tuple(p if p.startswith("{") else fold(p) for p in _PATTERN_PART.findall(_fold_outside_braces(phrase)))
-        anchor = next((n for n, part in enumerate(parts) if not part.startswith("{")), None)
-        if anchor is None:
-            self.unanchored.append(_Pattern(rule, parts, 0))
+    def add(self, rule: Rule, phrase: str, order: int) -> None:
+        parts = _PATTERN_PART.findall(_fold_outside_braces(phrase))
+        literal = [n for n, part in enumerate(parts) if not part.startswith("{")]
+        pattern = _Pattern(rule, parts, order, len(literal) == len(parts), literal[0] if literal else -1)
+        first, last = pattern.parts[0], pattern.parts[-1]
+        if pattern.key < 0:
+            self.dated.append(pattern)
+            return
+        self.every.setdefault(pattern.parts[pattern.key], []).append(pattern)
+        if rule.at is At.ANYWHERE:
+            self.anywhere.setdefault(pattern.parts[pattern.key], []).append(pattern)
+        elif rule.at is not At.END and not first.startswith("{"):
+            self.opening.setdefault(first, []).append(pattern)
+        elif rule.at is At.END and not last.startswith("{"):
+            self.closing.setdefault(last, []).append(pattern)
         else:
-            self.by_word[parts[anchor]].append(_Pattern(rule, parts, anchor))
+            self.floating.setdefault(pattern.parts[pattern.key], []).append(pattern)
 
-    def find(self, block: int, words: Sequence[str], stands: _Stands) -> Iterator[Hit]:
-        if words and is_date_word(words[0]):
-            for pattern in self.unanchored:
-                yield from _hits(pattern, block, words, 0)
-        yield from self._made_of_vocabulary(block, words)
-        get = self.by_word.get
+    def find(self, block: int, words: list[str]) -> list[Hit]:
+        """The phrases that stand where their rules say, in word order."""
+        if not words:
+            return []
+        found: list[tuple[int, int, Hit]] = []
+        for rule, vocabulary in self.vocabularies:
+            if _made_of(rule, vocabulary, words):
+                found.append((0, -1, Hit(rule, block, 0, len(words))))
+        for pattern in self.opening.get(words[0], ()):
+            _match_at(pattern, block, words, (0,), found)
+        for pattern in self.closing.get(words[-1], ()):
+            starts = (len(words) - len(pattern.parts),) if pattern.literal else range(len(words))
+            _match_at(pattern, block, words, starts, found)
+        if is_date_word(words[0]):
+            for pattern in self.dated:
+                _match_at(pattern, block, words, (0,), found)
+        self._find_floating(block, words, found)
+        if self.anywhere:
+            self._find_anywhere(block, words, found)
+        return _in_order(found)
+
+    def find_inside(self, block: int, words: list[str]) -> list[Hit]:
+        """The phrases wherever they stand, whatever their rules say of the place."""
+        found: list[tuple[int, int, Hit]] = []
+        for position, word in enumerate(words):
+            for pattern in self.every.get(word, ()):
+                for first in _starts(pattern, position):
+                    last = next(_ends(pattern.parts, 0, words, first), None)
+                    if last is not None:
+                        found.append((first, pattern.order, Hit(pattern.rule, block, first, last)))
+                        break
+        return _in_order(found)
+
+    def _find_floating(self, block: int, words: list[str], found: list[tuple[int, int, Hit]]) -> None:
+        near = words if len(words) <= 2 * EDGE_WORDS else (*words[:EDGE_WORDS], *words[-EDGE_WORDS:])
+        for word in near:
+            for pattern in self.floating.get(word, ()):
+                starts = (0,) if pattern.rule.at is not At.END else range(max(0, len(words) - EDGE_WORDS), len(words))
+                _match_at(pattern, block, words, starts, found)
+
+    def _find_anywhere(self, block: int, words: list[str], found: list[tuple[int, int, Hit]]) -> None:
+        get = self.anywhere.get
         for position, word in enumerate(words):
             patterns = get(word)
             if patterns is not None:
                 for pattern in patterns:
-                    yield from _hits(pattern, block, words, position, stands)
+                    _match_at(pattern, block, words, _starts(pattern, position), found)
 
-    def _made_of_vocabulary(self, block: int, words: Sequence[str]) -> Iterator[Hit]:
-        for rule, vocabulary in self.vocabularies:
-            if (
-                not words
-                or not (words[0] in vocabulary or is_date_word(words[0]))
-                or len(words) > (rule.max_words or 60)
-            ):
+
+_TO_THE_END = frozenset((At.WHOLE, At.END))
+
+EDGE_WORDS = 24
+"""How far from a block's edge a phrase that begins or ends with a placeholder is looked for: two dates and a label."""
+
+
+def _made_of(rule: Rule, vocabulary: frozenset[str], words: list[str]) -> bool:
+    """Whether a block's words are all of a closed vocabulary, or numbers, dates and times."""
+    if len(words) > (rule.max_words or MOST_VOCABULARY_WORDS) or not (words[0] in vocabulary or is_date_word(words[0])):
+        return False
+    known = sum(word in vocabulary for word in words)
+    return known > 0 and (known == len(words) or all(word in vocabulary or is_date_word(word) for word in words))
+
+
+MOST_VOCABULARY_WORDS = 60
+"""A block of more words is no row of interface words, where a rule gives no `max_words` of its own."""
+
+
+def _match_at(
+    pattern: _Pattern, block: int, words: list[str], starts: Iterable[int], found: list[tuple[int, int, Hit]]
+) -> None:
+    """Add the pattern's hit at the first of the places where it stands as its rule says."""
+    count, at = len(words), pattern.rule.at
+    for first in starts:
+        if first < 0:
+            continue
+        for last in _ends_of(pattern, words, first):
+            if last != count and at in _TO_THE_END:
                 continue
-            known = sum(word in vocabulary for word in words)
-            if known and (known == len(words) or all(word in vocabulary or is_date_word(word) for word in words)):
-                yield Hit(rule, block, 0, len(words))
+            found.append((first, pattern.order, Hit(pattern.rule, block, first, last)))
+            return
+
+
+def _ends_of(pattern: _Pattern, words: list[str], first: int) -> Iterable[int]:
+    if not pattern.literal:
+        return _ends(pattern.parts, 0, words, first)
+    last = first + len(pattern.parts)
+    return (last,) if words[first:last] == pattern.parts else ()
+
+
+def _in_order(found: list[tuple[int, int, Hit]]) -> list[Hit]:
+    if len(found) > 1:
+        found.sort(key=lambda hit: hit[:2])
+    return list(dict.fromkeys(hit for _, _, hit in found))
 
 
 @lru_cache(maxsize=256)
 def _index(rules: tuple[Rule, ...]) -> _Index:
     index = _Index()
-    for rule in rules:
+    for order, rule in enumerate(rules):
         for phrase in rule.phrases:
-            index.add(rule, phrase)
+            index.add(rule, phrase, order)
         if rule.words:
             index.vocabularies.append((rule, frozenset(words_of(" ".join(rule.words)))))
-    index.by_word = dict(index.by_word)
     return index
 
 
@@ -170,31 +263,12 @@ def _fold_outside_braces(phrase: str) -> str:
     return "".join(p if p.startswith("{") else fold(p) for p in re.split(r"(\{\w+\})", phrase))
 
 
-def _hits(pattern: _Pattern, block: int, words: Sequence[str], position: int, stands: _Stands) -> Iterator[Hit]:
-    for first in _starts(pattern, position):
-        for last in _ends(pattern.parts, 0, words, first):
-            if stands(pattern.rule.at, first, last, len(words)):
-                yield Hit(pattern.rule, block, first, last)
-                return
-
-
 def _starts(pattern: _Pattern, position: int) -> Iterable[int]:
-    if not pattern.anchor:
+    """Where a pattern can begin whose first literal word stands at `position`."""
+    before = pattern.parts[: pattern.key]
+    if not before:
         return (position,)
-    furthest = max(0, position - pattern.anchor * MOST_DATE_WORDS)
-    return range(furthest, position)
-
-
-def _stands_anywhere(_at: At, _first: int, _last: int, _count: int) -> bool:
-    return True
-
-
-def _stands(at: At, first: int, last: int, count: int) -> bool:
-    if at is At.WHOLE:
-        return first == 0 and last == count
-    if at is At.START:
-        return first == 0
-    return at is At.ANYWHERE or last == count
+    return range(max(0, position - len(before) * MOST_DATE_WORDS), position)
 
 
 def _ends(parts: Sequence[str], part: int, words: Sequence[str], position: int) -> Iterator[int]:
