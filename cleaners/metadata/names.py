@@ -58,6 +58,8 @@ def read_byline(text: str) -> Byline:
         if not read.piece(piece, lexicon):
             break
     familiar = bool(read.authors) and all(_key(name).split()[0] in lexicon.given_names for name in read.authors)
+    if read.unknown and not (familiar or read.credited):
+        read.authors.clear()
     told = familiar and not read.unknown and (dated or read.described or read.place is not None)
     certain = bool(read.authors) and (read.credited or told)
     return Byline(_once(read.authors), read.place, _once(read.sources), certain, familiar)
@@ -75,6 +77,7 @@ class _Lexicon:
     """`bylines.toml`, folded."""
 
     credits: frozenset[str]
+    first_credits: frozenset[str]
     others: frozenset[str]
     titles: frozenset[str]
     roles: frozenset[str]
@@ -93,6 +96,7 @@ class _Lists:
     """`bylines.toml`, as written: every list is wanted."""
 
     credits: tuple[str, ...]
+    first_credits: tuple[str, ...]
     others: tuple[str, ...]
     titles: tuple[str, ...]
     roles: tuple[str, ...]
@@ -113,7 +117,7 @@ def _lexicon() -> _Lexicon:
     return _Lexicon(**{name: frozenset(map(_key, getattr(lists, name))) for name in _Lists.__dataclass_fields__})
 
 
-_NOISE = re.compile(r"\S+@\S+|@\w+|#\w+|https?://\S+|www\.\S+|\([^()]*\d[^()]*\)")
+_NOISE = re.compile(r"\S+@\S+|@\w+|#\w+|https?://\S+|www\.\S+|\([^()]*\d[^()]*\)|(?:(?:على|في)\s+)?الساعة(?!\w)")
 _WEEKDAY = re.compile(rf"(?<!\w)(?:{spelt(name for name in WEEKDAY if name.startswith('ال'))})(?!\w)|\d{{1,2}}:\d{{2}}")
 _INITIALS = re.compile(r"(?<!\w)\w(?:\s?\.?\s?\w){1,3}\s?\.?(?!\w)")
 _CUT = re.compile(
@@ -139,6 +143,7 @@ class _Read:
         self.authors: list[str] = []
         self.sources: list[str] = []
         self.place: str | None = None
+        self.begun = False
         self.credited = False
         self.described = False
         self.unknown = False
@@ -148,7 +153,8 @@ class _Read:
         if _is_source(_key(piece), lexicon):
             self.sources.append(piece)
             return True
-        name, credited = _uncredited(piece, lexicon)
+        name, credited = _uncredited(piece, lexicon, first=not self.begun)
+        self.begun = True
         self.credited = self.credited or credited
         if name is None:
             return False
@@ -188,7 +194,7 @@ def _key(text: str) -> str:
     return _INITIALS.sub(lambda found: re.sub(r"[\s.]", "", found[0]), key)
 
 
-def _uncredited(piece: str, lexicon: _Lexicon) -> tuple[str | None, bool]:
+def _uncredited(piece: str, lexicon: _Lexicon, *, first: bool) -> tuple[str | None, bool]:
     """The piece without the credits and titles before it, and whether it had a credit.
 
     None where it begins with the credit of somebody else: neither it nor what follows names an author.
@@ -197,9 +203,10 @@ def _uncredited(piece: str, lexicon: _Lexicon) -> tuple[str | None, bool]:
     credited = False
     while words:
         length = next((n for n in (3, 2, 1) if _key(" ".join(words[:n])) in lexicon.others), 0)
-        if length:
+        if length and not (first and _key(words[0]) in lexicon.first_credits):
             return None, credited
-        length = next((n for n in (3, 2, 1) if _key(" ".join(words[:n])) in lexicon.credits), 0)
+        credits_here = lexicon.credits | lexicon.first_credits if first else lexicon.credits
+        length = next((n for n in (3, 2, 1) if _key(" ".join(words[:n])) in credits_here), 0)
         if length:
             credited = True
         elif len(words) > 1 and len(words[1]) > 1 and _key(words[0]) in lexicon.titles:
