@@ -19,3 +19,8 @@ settings.load_profile(os.environ.get("GHIRBAL_PROFILE", "checks"))
 def root() -> Path:
     """The checkout."""
     return Path(__file__).resolve().parents[1]
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Ids are legible Arabic (pyproject.toml), which leaves pytest without one for bytes."""
+    return repr(val) if isinstance(val, bytes) else None
