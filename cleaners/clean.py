@@ -12,6 +12,7 @@ from cleaners.finders.glued_headlines import find_glued_headlines
 from cleaners.finders.headlines import find_headline_shown
 from cleaners.finders.links import find_links
 from cleaners.finders.named import find_named
+from cleaners.finders.one_line import find_one_line_heads
 from cleaners.finders.phrases import find_phrases
 from cleaners.finders.second_story import find_second_story
 from cleaners.finders.sections import find_sections
@@ -38,6 +39,7 @@ PAGE_FINDERS: tuple[Finder, ...] = (find_headline_shown, find_phrases, find_sect
 LINE_FINDERS: tuple[Finder, ...] = (
     find_glued_headlines,
     find_edges,
+    find_one_line_heads,
     find_second_story,
     find_phrases,
     find_sections,

@@ -72,6 +72,9 @@ def is_known_verb(word: str) -> bool:
     return False
 
 
+ANNOUNCING = frozenset(words_of("يلي التالي التالية كالتالي الآتي الآتية كالآتي"))
+"""Words with which a line announces a list (matching form)."""
+
 _FINAL_STOP = re.compile(r"(?:[.؟?!…۔]|\.\.+)[\s\"'»”’)\]\u200f\u200e]*(?:\([^()]{1,30}\))?\s*$")
 _CLAUSE = re.compile(r"[،,؛;:.]\s")
 

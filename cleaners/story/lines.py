@@ -6,12 +6,15 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from enum import Enum, auto
+from itertools import groupby, takewhile
 
-from cleaners.cues import Cues, opens_sentence
+from cleaners.cues import ANNOUNCING, Cues, opens_sentence
 from cleaners.matching import Hit, Reading
 from cleaners.model import NotAnArticle
+from cleaners.rule import Removes
 from cleaners.story import Story
 from cleaners.story.labels import label_of
+from cleaners.story.sections import owned_by
 from cleaners.text.dates import is_date_only
 
 
@@ -30,14 +33,33 @@ class Line(Enum):
     """A label of a section, or a prompt."""
     META = auto()
     """A date, byline, source, counter or tool."""
+    OWNED = auto()
+    """A line of a labelled section: another story's headline, its date."""
+    ITEM = auto()
+    """An item of a list: a number, a bullet or a colon, among others of its kind."""
     HEADLINE = auto()
     """It could be a headline."""
     OTHER = auto()
     """A word or two, a list item."""
 
 
-WEIGHTS = {Line.COPY: -60, Line.BARRIER: -10_000, Line.LABEL: -30, Line.META: -20, Line.HEADLINE: -6, Line.OTHER: -4}
+WEIGHTS = {
+    Line.COPY: -60,
+    Line.BARRIER: -10_000,
+    Line.LABEL: -25,
+    Line.META: -20,
+    Line.OWNED: -3,
+    Line.ITEM: -1,
+    Line.HEADLINE: -6,
+    Line.OTHER: -4,
+}
 """What a line that is not prose takes from a run of prose, in words of prose."""
+POINTER_WEIGHT = -8
+"""What a labelled line with its title on it takes («اقرأ أيضا: …»): such lines stand between paragraphs."""
+NEW_HEAD_WEIGHT = -100
+"""What a date line between a headline and prose takes: here a story begins."""
+ONLY_HEAD_WEIGHT = -1000
+"""What it takes where no other date or byline stands above: what came before was no story of its own."""
 MOST_PROSE = 60
 """What a paragraph gives to its run at most, in words: one long disclaimer must not outweigh a story."""
 FRAME = frozenset({Line.LABEL, Line.META, Line.BARRIER, Line.SECOND_STORY, Line.COPY})
@@ -56,6 +78,8 @@ BARE_HEAD_LINES = 3
 """So many lines without any date or label may stand above a bare story as its headline block: headline, kicker, deck."""
 CREDIT_WORDS = 8
 """A line in brackets of more words is a remark; «(رويترز، أسوشييتد برس، العربي الجديد)» has five."""
+FEWEST_ITEMS, ITEM_SHARE = 4, 0.6
+"""So many lines in a row, and this share of them marked as items, are a list; of related headlines a third have a colon."""
 FEWEST_ITEM_WORDS = 2
 """A single word after the story is a tag, however it is punctuated."""
 LONGEST_LIST = 40
@@ -64,12 +88,30 @@ ITEM_WORDS = 25
 """An item of a list has no more words; a longer line is a paragraph, and closes the list."""
 OPENED_WORDS = 7
 """A last line of so many words that opens with a verb of the past is a sentence whose stop was forgotten."""
+HEAD_LINES = 5
+"""Date, byline, section, counter and tools stand between headline and prose."""
+POINTER_WORDS = 5
+"""A label of so many words has what it points to on its own line."""
+LEAD_WORDS = 20
+"""A line of so many words above the story's first prose is a lead, with or without a stop."""
+DATELINE_WORDS = 8
+"""Place, agency and a name of four words."""
+FEWEST_HEADLINE_WORDS, MOST_HEADLINE_WORDS = 3, 24
+"""Headlines of the dev corpus have 3 to 17 words (99%); kickers before them make them longer."""
 REACH = 25
 """How many lines above the story its headline may be: galleries of captions on the dev corpus stand between."""
 
 _BULLET = re.compile(r"\s*(?:[-•*–—ـ▪◾●·]|[\d٠-٩]+\s*[-.)ـ–:])")
 _IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[^\W\d][^()\[\]]*[)\]]\s*")
 _COLON = re.compile(r"\s*[:：]")
+_ITEM = re.compile(r"\s*(?:[-•*–—ـ▪◾●·]|[\d٠-٩]+\s*[-.)ـ–:]|[^:]{3,80}:\s*\S)")
+_NAMES = r"[^\W\d_]+(?: [^\W\d_]+){0,3}"
+_PLACE_AND_NAME = re.compile(
+    rf"\s*{_NAMES}\s*(?:\({_NAMES}\)\s*[-–—ـ:]*|(?:[-–—ـ]+|[:/|،,])\s*(?:{_NAMES}|\({_NAMES}\))\s*[-–—ـ:]*"
+    rf"(?:\s*[/،,]\s*{_NAMES})*)\s*"
+)
+_ARABIC = re.compile("[\u0620-\u06d5]")
+_PERIOD = re.compile(r"[.…۔][\s\"'»”’)\]]*$")
 _CAPTION_END = re.compile(r"\)\s*$")
 
 
@@ -77,20 +119,23 @@ def find_story_in_lines(reading: Reading, cues: tuple[Cues, ...]) -> Story:
     """The lines that hold the story. Raises `NotAnArticle` (`empty`)."""
     if not reading.document.blocks:
         raise NotAnArticle("empty")
-    lines = _lines(reading, cues)
-    run = _best_run(lines, cues)
+    labels = [label_of(reading, cues, block) for block in range(len(cues))]
+    lines = _lines(reading, cues, labels)
+    run = _best_run(lines, cues, labels)
     if run is None:
         return Story(frozenset(range(len(cues))), "text", 0.1)
-    first, last = run
+    first, last = _with_lead(lines, cues, run[0]), run[1]
     headline = _headline(reading, cues, lines, first)
     start = first if headline is not None or _is_frame(reading, lines[:first]) else 0
     end = _end(reading, cues, lines, last)
     return Story(frozenset(range(start, end)), "text", _confidence(lines, cues, first, last), headline)
 
 
-def _lines(reading: Reading, cues: Sequence[Cues]) -> list[Line]:
-    labels = [label_of(reading, cues, block) for block in range(len(cues))]
+def _lines(reading: Reading, cues: Sequence[Cues], labels: Sequence[Hit | None]) -> list[Line]:
     lines = [_line(reading, cues, block, label) for block, label in enumerate(labels)]
+    _mark_asking_headlines(reading, cues, lines)
+    _mark_sections(reading, cues, lines, labels)
+    _mark_lists(reading, lines)
     _mark_copies(reading, lines)
     _mark_second_story(cues, lines, labels)
     return lines
@@ -103,11 +148,27 @@ def _line(reading: Reading, cues: Sequence[Cues], block: int, label: Hit | None)
     if label is not None:
         kind = label.rule.kind
         return Line.BARRIER if kind in BARRIER_KINDS else Line.META if kind in META_KINDS else Line.LABEL
+    if cues[block].prose and _is_foreign(reading, block) and not _is_foreign(reading, 0):
+        return Line.OTHER
     if cues[block].prose or _is_broken_sentence(reading, cues, block):
         return Line.PROSE
-    if is_date_line(reading, cues, block) or is_credit(reading, cues, block):
+    if is_date_line(reading, cues, block) or is_credit(reading, cues, block) or is_dateline(reading, cues, block):
         return Line.META
     return Line.HEADLINE if cues[block].headline_like else Line.OTHER
+
+
+def _is_foreign(reading: Reading, block: int) -> bool:
+    """Whether a line has no Arabic letter: a footer, a licence, an embedded post."""
+    return _ARABIC.search(reading.document.blocks[block].text) is None
+
+
+def _mark_asking_headlines(reading: Reading, cues: Sequence[Cues], lines: list[Line]) -> None:
+    """Headlines may ask, exclaim or be long: what stands above a date or byline, and has no full stop, is one."""
+    for block in range(len(lines) - 1):
+        if lines[block] in {Line.PROSE, Line.OTHER} and lines[block + 1] is Line.META:
+            text = reading.document.blocks[block].text
+            if FEWEST_HEADLINE_WORDS <= cues[block].words <= MOST_HEADLINE_WORDS and not _PERIOD.search(text):
+                lines[block] = Line.HEADLINE
 
 
 def is_date_line(reading: Reading, cues: Sequence[Cues], block: int) -> bool:
@@ -140,9 +201,35 @@ def _is_broken_sentence(reading: Reading, cues: Sequence[Cues], block: int) -> b
     return cues[block].words >= OPENED_WORDS and opens_sentence(reading.words[block])
 
 
+def is_dateline(reading: Reading, cues: Sequence[Cues], block: int) -> bool:
+    """Whether a line right above prose names place, agency or reporter: «لندن (رويترز) –», «القاهرة ــ منى سالم»."""
+    if cues[block].words > DATELINE_WORDS or block + 1 >= len(cues) or not cues[block + 1].prose:
+        return False
+    return _PLACE_AND_NAME.fullmatch(reading.document.blocks[block].text) is not None
+
+
 def is_credit(reading: Reading, cues: Sequence[Cues], block: int) -> bool:
     """Whether a line is a short list of names in brackets: «(رويترز، الأناضول)»."""
     return cues[block].words <= CREDIT_WORDS and _IN_BRACKETS.fullmatch(reading.document.blocks[block].text) is not None
+
+
+def _mark_sections(reading: Reading, cues: Sequence[Cues], lines: list[Line], labels: Sequence[Hit | None]) -> None:
+    for label in labels:
+        if label is not None and label.rule.removes is Removes.SECTION:
+            for block in owned_by(reading, cues, label):
+                lines[block] = Line.OWNED
+
+
+def _mark_lists(reading: Reading, lines: list[Line]) -> None:
+    """Four or more short lines in a row, most of them with a number, a bullet or a colon inside."""
+    for is_short, run in groupby(range(len(lines)), key=lambda block: lines[block] in {Line.HEADLINE, Line.OTHER}):
+        blocks = list(run)
+        if not is_short or len(blocks) < FEWEST_ITEMS:
+            continue
+        marked = sum(_ITEM.match(reading.document.blocks[block].text) is not None for block in blocks)
+        if marked >= ITEM_SHARE * len(blocks):
+            for block in blocks:
+                lines[block] = Line.ITEM
 
 
 def _mark_copies(reading: Reading, lines: list[Line]) -> None:
@@ -171,7 +258,7 @@ def _mark_second_story(cues: Sequence[Cues], lines: list[Line], labels: Sequence
                 lines[block] = Line.SECOND_STORY
 
 
-def _best_run(lines: Sequence[Line], cues: Sequence[Cues]) -> tuple[int, int] | None:
+def _best_run(lines: Sequence[Line], cues: Sequence[Cues], labels: Sequence[Hit | None]) -> tuple[int, int] | None:
     """First and last line of the run of prose that weighs most, what stands between taken off."""
     best, found = 0, None
     weight, start = 0, 0
@@ -185,8 +272,43 @@ def _best_run(lines: Sequence[Line], cues: Sequence[Cues]) -> tuple[int, int] | 
         elif line is Line.SECOND_STORY:
             break
         else:
-            weight = max(0, weight + WEIGHTS[line])
+            weight = max(0, weight + _cost(lines, cues, labels, block))
     return found
+
+
+def _cost(lines: Sequence[Line], cues: Sequence[Cues], labels: Sequence[Hit | None], block: int) -> int:
+    line, label = lines[block], labels[block]
+    if line is Line.META and _heads_a_story(lines, block):
+        return NEW_HEAD_WEIGHT if Line.META in lines[:block] else ONLY_HEAD_WEIGHT
+    if label is not None and label.rule.kind == "related" and cues[block].words >= POINTER_WORDS:
+        return POINTER_WEIGHT
+    return WEIGHTS[line]
+
+
+def _heads_a_story(lines: Sequence[Line], block: int) -> bool:
+    """Whether a date or byline stands under a headline and, a few short lines on, above prose."""
+    if not block or lines[block - 1] is not Line.HEADLINE:
+        return False
+    below = list(
+        takewhile(lambda line: line in {Line.META, Line.OTHER, Line.HEADLINE}, lines[block : block + HEAD_LINES])
+    )
+    return lines[block + len(below) : block + len(below) + 1] == [Line.PROSE]
+
+
+def _with_lead(lines: Sequence[Line], cues: Sequence[Cues], first: int) -> int:
+    """Where the run begins if what stands above it is the story's own: a lead over a related section, a long line."""
+    above = first - 1
+    while above >= 0 and lines[above] is Line.OWNED:
+        above -= 1
+    if above > 0 and above < first - 1 and lines[above] is Line.LABEL and lines[above - 1] is Line.PROSE:
+        lead = above - 1
+        while lead > 0 and lines[lead - 1] is Line.PROSE:
+            lead -= 1
+        if lead == 0 or lines[lead - 1] in {Line.HEADLINE, Line.META}:
+            first = lead
+    while first > 0 and lines[first - 1] in {Line.HEADLINE, Line.OTHER} and cues[first - 1].words >= LEAD_WORDS:
+        first -= 1
+    return first
 
 
 def _is_frame(reading: Reading, head: Sequence[Line]) -> bool:
@@ -261,15 +383,19 @@ def _end(reading: Reading, cues: Sequence[Cues], lines: Sequence[Line], last: in
     if not any(line in FRAME for line in tail):
         return len(lines)
     block = last + 1
-    while block < len(lines) and lines[block] in {Line.HEADLINE, Line.OTHER} and _goes_on(reading, cues, block):
+    while block < len(lines) and _goes_on(reading, cues, lines, block):
         block += 1
     return block
 
 
-def _goes_on(reading: Reading, cues: Sequence[Cues], block: int) -> bool:
-    """Whether a short line after the story's prose is still of it: an item of an announced list, a short sentence."""
+def _goes_on(reading: Reading, cues: Sequence[Cues], lines: Sequence[Line], block: int) -> bool:
+    """Whether a line after the story's prose is still of it: an item of a list, a short sentence, prose under a list."""
+    if lines[block] is Line.PROSE:
+        return lines[block - 1] is Line.ITEM or _is_announced(reading, block)
+    if lines[block] not in {Line.HEADLINE, Line.OTHER, Line.ITEM}:
+        return False
     text = reading.document.blocks[block].text
-    if _is_announced(reading, block):
+    if lines[block] is Line.ITEM or _is_announced(reading, block) or text.rstrip().endswith((":", "：")):
         return True
     return cues[block].words >= FEWEST_ITEM_WORDS and (cues[block].stopped or _BULLET.match(text) is not None)
 
@@ -278,7 +404,7 @@ def _is_announced(reading: Reading, block: int) -> bool:
     """Whether a line above, with nothing but short lines between, ends in a colon: «وهم:»."""
     for above in range(block - 1, max(-1, block - LONGEST_LIST), -1):
         text = reading.document.blocks[above].text.rstrip()
-        if text.endswith((":", "：")):
+        if text.endswith((":", "：")) or ANNOUNCING.intersection(reading.words[above]):
             return True
         if len(reading.words[above]) > ITEM_WORDS:
             return False
