@@ -164,8 +164,9 @@ def _dates(
 
 
 def _authors(document: Document, marks: dict[str, list[Mark]], metas: _Metas, json_ld: list[str]) -> tuple[Said, ...]:
+    shown = {"author": [mark for mark in marks.get("author", ()) if not document.elements[mark.element].hidden]}
     named = [name for name in metas.all(*_AUTHOR_METAS) if "://" not in name]
-    said = _said(("microdata", _marked(document, marks, "author")), ("json-ld", json_ld), ("meta", named))
+    said = _said(("microdata", _marked(document, shown, "author")), ("json-ld", json_ld), ("meta", named))
     return tuple(author for author in said if len(author.value) <= _LONGEST_NAME)
 
 

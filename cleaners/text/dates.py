@@ -108,7 +108,7 @@ def find_dates(text: str, *, zone: str | None = None, fetched_at: str | None = N
 def is_date_only(text: str) -> bool:
     """Whether a line says nothing but when: every word is of date, clock, weekday, zone or label vocabulary.
 
-    A bare number, a bare year, month or weekday is none: such lines are table cells and headings too.
+    A bare number, year, month, weekday or day of the month is none: such lines are table cells and headings too.
     """
     clean, _ = _visible(text)
     words = _TOKEN.findall(fold_spelling(clean))
@@ -170,12 +170,13 @@ _NUMERIC_DATE = re.compile(
 _CLOCK_ALONE = re.compile(r"(?<!\d)\d{1,2}:\d{2}(?!\d)")
 _MONTH_SHORT = r"[تك][12١٢](?!\d)"
 _MONTH_WORDS = rf"(?:(?:{_MONTH_SHORT}|{_LETTER}{{2,}})(?:[\s/()\-–،,ـ]{{1,3}}(?:{_MONTH_SHORT}|{_LETTER}+)){{0,4}}\)?)"
-_ORDINAL = r"(?:st|nd|rd|th|er)?"
+_ORDINAL = r"(?:st|nd|rd|th|er)?+"
+_YEAR_END = r"(?:(?!\d)|(?=\d\d:\d\d))"
 _CORE = re.compile(
     r"(?<!\d)(?<!\d[:./\-])(?:"
     r"(?P<ymd>(\d{4})\s?([\-/.–])\s?(\d{1,2})\s?\3\s?(\d{1,2})(?!\d)(?!\s?\3\d))"
-    r"|(?P<dmy>(\d{1,2})\s?([\-/.–\\])\s?(\d{1,2})\s?\8\s?(\d{4})(?!\d)(?!\s?\8\d))"
-    rf"|(?P<named>(\d{{1,2}}){_ORDINAL}{_SEP}({_MONTH_WORDS}){_SEP}(\d{{4}})(?!\d))"
+    rf"|(?P<dmy>(\d{{1,2}})\s?([\-/.–\\])\s?(\d{{1,2}})\s?\8\s?(\d{{4}}){_YEAR_END}(?!\s?\8\d))"
+    rf"|(?P<named>(\d{{1,2}}){_ORDINAL}{_SEP}({_MONTH_WORDS}){_SEP}(\d{{4}}){_YEAR_END})"
     rf"|(?P<month_first>(\d{{1,2}}){_ORDINAL}[\s,،\-]{{1,3}}(\d{{4}})(?!\d)(?!:))"
     r")",
 )
@@ -215,8 +216,10 @@ _PAIRED = re.compile(
 )
 _AGO = re.compile(
     rf"(?<!{_LETTER})(?:منذ|قبل)\s+(?:حوالي\s+|نحو\s+)?(?:(\d{{1,3}})\s+)?({spelt(UNIT)})(?!{_LETTER})"
-    rf"|(?<!\d)(\d{{1,3}})\s+({spelt(UNIT)})\s+(?:مضت|ago)(?!{_LETTER})",
+    rf"|(?<!\d)(?<!{_LETTER})(?:(\d{{1,3}})\s+)?({spelt(UNIT)})\s+(?:مضت|ago)(?!{_LETTER})",
 )
+_DISTANCES = frozenset({"منذ", "قبل", "مضت", "ago"})
+_LABELS = frozenset((*UPDATED, *PUBLISHED))
 _DAY_WORD = re.compile(rf"(?<!{_LETTER})([اأ]مس|اليوم|yesterday|today)(?!{_LETTER})")
 _LABEL = re.compile(
     rf"(?<!{_LETTER})(?:(?P<updated>{spelt(UPDATED)})|(?P<published>{spelt(PUBLISHED)}))(?!{_LETTER})",
@@ -553,11 +556,14 @@ def _label(text: str, start: int, end: int) -> str:
 
 
 def _names_a_day(words: list[str]) -> bool:
-    """Whether the words hold a day with its month or weekday, or a distance in time."""
-    number = any(word[0].isdigit() and not _YEAR.fullmatch(word) for word in words)
-    names = {*words, *(f"{first} {second}" for first, second in pairwise(words))}
-    month = not names.isdisjoint(MONTHS) or not names.isdisjoint(HIJRI_MONTHS)
-    weekday = any(word in WEEKDAY for word in words)
-    distant = any(word in {"منذ", "قبل", "ago", "مضت"} for word in words) and any(word in UNIT for word in words)
-    day_word = words[0] in {"امس", "اليوم"} and (number or weekday)
-    return (number and (month or weekday)) or distant or day_word
+    """Whether the words hold a day and month with a weekday, a label or a year, or a distance in time.
+
+    A day and month alone are a heading in a chronicle as often as a date line.
+    """
+    known = {*words, *(f"{first} {second}" for first, second in pairwise(words))}
+    month = not known.isdisjoint(MONTHS) or not known.isdisjoint(HIJRI_MONTHS)
+    day = any(word[0].isdigit() and not _YEAR.fullmatch(word) for word in words)
+    beside = any(word in WEEKDAY or _YEAR.fullmatch(word) for word in words) or not known.isdisjoint(_LABELS)
+    distant = not known.isdisjoint(_DISTANCES) and not known.isdisjoint(UNIT)
+    day_word = words[0] in {"امس", "اليوم"} and (day or not known.isdisjoint(WEEKDAY))
+    return (day and month and beside) or distant or day_word

@@ -196,6 +196,16 @@ def test_marks_say_their_value_or_their_words() -> None:
     assert declared.published == (Said("2024-01-25T10:00:00Z", "microdata"), Said("25 يناير 2024", "time"))
 
 
+def test_a_hidden_author_is_whoever_posted_it() -> None:
+    document = Document(
+        kind=DocumentKind.HTML,
+        blocks=(Block(0, "هبة سالم", hidden=True),),
+        elements=(Element(0, -1, "span", "vcard", hidden=True, first=0, first_offset=0, last=0, last_offset=8),),
+        marks=(Mark("author", "", 0, 0, 0),),
+    )
+    assert read_declared(document).authors == ()
+
+
 def test_a_page_that_says_nothing() -> None:
     declared = read_declared(page())
     assert (declared.headlines, declared.published, declared.authors, declared.keywords) == ((), (), (), ())
