@@ -24,8 +24,8 @@ class WorkerDied(RuntimeError):
 class CleaningPool:
     """Processes that clean pages for spiders.
 
-    Measured against threads (README of the benchmarks): pages are a few milliseconds of pure computing, and one in
-    forty takes ten times that; in a thread they hold the interpreter that downloads.
+    Not threads: measured on 190 real pages at full speed on two cores, the crawl's event loop was late by 1.5 to 2 ms
+    on average with one process, by 58 to 70 ms with threads, which took a fifth longer as well.
     """
 
     def __init__(self, folders: tuple[Path, ...], workers: int) -> None:
@@ -46,6 +46,10 @@ class CleaningPool:
                 if self._executor is executor:
                     self._executor = self._start()
         raise WorkerDied(f"a cleaning process died on {page.url}")
+
+    def close(self) -> None:
+        """End the processes; what they have not begun is not cleaned."""
+        self._executor.shutdown(cancel_futures=True)
 
     def _start(self) -> ProcessPoolExecutor:
         return ProcessPoolExecutor(self._workers, mp_context=worker_context(), initializer=mind_the_parent)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
+from twisted.python.failure import Failure
 
 from cleaners import Article, NotAnArticle, Page
 from cleaners.text.normalise import words_of
@@ -24,7 +26,9 @@ class CleanPages:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> CleanPages:
         """The pipeline Scrapy asks for."""
-        return cls(crawler)
+        pipeline = cls(crawler)
+        crawler.signals.connect(pipeline.count_failure, signals.item_error)
+        return pipeline
 
     async def process_item(self, item: Any) -> Any:
         """The article of a page. Raises `DropItem` with the reason of a refusal; other errors are Scrapy's to log."""
@@ -37,6 +41,10 @@ class CleanPages:
             raise DropItem(refusal.reason, log_level="INFO") from None
         self._count(article)
         return article
+
+    def count_failure(self, failure: Failure) -> None:
+        """Count a page on which a pipeline failed; Scrapy only logs it."""
+        self._crawler.stats.inc_value(f"clean/failed/{type(failure.value).__name__}")
 
     @property
     def _outlet(self) -> str:

@@ -58,8 +58,13 @@ FEED_EXPORT_ENCODING = "utf-8"
 FEED_EXPORT_FIELDS = [name for name in Article.__dataclass_fields__ if name not in {"removals", "blocks"}]
 FEED_EXPORTERS = {"removals": "crawler.exporters.RemovalLines"}
 FEEDS: dict[str, dict[str, Any]] = {
-    "%(out_dir)s/removals.jsonl": {"format": "removals", "uri_params": "crawler.exporters.place_feed"},
+    "%(out_dir)s/removals.jsonl": {
+        "format": "removals",
+        "uri_params": "crawler.exporters.place_feed",
+        "store_empty": False,
+    },
 }
+"""Removals of every crawl are appended to one file; `-O FILE` and `-o FILE` add articles."""
 
 LOG_LEVEL = "INFO"
 LOG_FORMATTER = "crawler.log_formatter.PageLogFormatter"

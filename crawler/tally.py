@@ -26,7 +26,7 @@ class Tally:
     words: int = 0
     """Words in their bodies."""
     refused: Counter[str] = field(default_factory=Counter)
-    """By reason; what could not be fetched too."""
+    """By reason; what could not be fetched or cleaned too."""
     removed: Counter[str] = field(default_factory=Counter)
     """Words by kind."""
     moved: int = 0
@@ -40,6 +40,7 @@ class Tally:
         self.kept += stats.get("clean/kept", 0)
         self.words += stats.get("clean/kept_words", 0)
         self.refused.update(_under("clean/refused/", stats))
+        self.refused.update(_under("clean/failed/", stats))
         self.refused.update(_under("fetch/failed/", stats))
         self.removed.update(_under("clean/removed_words/", stats))
         self.moved += sum(stats.get(f"downloader/response_status_count/{status}", 0) for status in (301, 302))

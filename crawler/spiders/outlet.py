@@ -94,7 +94,8 @@ class OutletSpider(Spider):
         if nesting < MAX_NESTING:
             for sitemap in newest(listing.sitemaps, self.settings.getint("SITEMAP_NEWEST")):
                 yield self._source_request(sitemap.address, nesting + 1)
-        yield from self._article_requests(entry.address for entry in listing.articles)
+        by_age = sorted(listing.articles, key=lambda entry: entry.modified, reverse=True)
+        yield from self._article_requests(entry.address for entry in by_age)
 
     def closed(self, reason: str) -> None:  # noqa: ARG002 - Scrapy's signature
         """Say so where not one source could be read: the crawl has found nothing, and not because nothing is new."""

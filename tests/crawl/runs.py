@@ -41,6 +41,11 @@ year = 2026
 """
 
 
+def short(value: object) -> str:
+    """A test's id of a value, bytes too."""
+    return ascii(value)[:40]
+
+
 def story(headline: str, *, charset: str = "utf-8") -> bytes:
     """A page with a story under this headline, and a frame of links."""
     prose = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)

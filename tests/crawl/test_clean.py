@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.crawl.runs import PARAGRAPHS, ROOT, declare, scrapy, story
+from tests.crawl.runs import PARAGRAPHS, ROOT, declare, scrapy, short, story
 
 BODY = "\n\n".join(PARAGRAPHS)
 TEXT = "\n".join(PARAGRAPHS)
@@ -46,7 +46,9 @@ def test_bodies_alone_can_be_cleaned_again(tmp_path: Path) -> None:
     assert twice.stdout == once.stdout
 
 
-@pytest.mark.parametrize("content", [story("ترميم السوق"), b"\xef\xbb\xbf\n " + story("ترميم السوق"), TEXT.encode()])
+@pytest.mark.parametrize(
+    "content", [story("ترميم السوق"), b"\xef\xbb\xbf\n " + story("ترميم السوق"), TEXT.encode()], ids=short
+)
 def test_standard_input_is_a_page_or_a_text(tmp_path: Path, content: bytes) -> None:
     run = scrapy("clean", cwd=tmp_path, stdin=content)
     assert run.returncode == 0
@@ -89,18 +91,17 @@ BAD = {
 }
 
 
-@pytest.mark.parametrize("name", [*BAD, "missing.html", "missing", "empty-folder"])
-def test_bad_input_costs_one_line_that_names_it(tmp_path: Path, name: str) -> None:
-    if name in BAD:
-        (tmp_path / name).write_bytes(BAD[name])
-    if name == "empty-folder":
-        (tmp_path / name).mkdir()
+def test_bad_input_costs_one_line_that_names_it(tmp_path: Path) -> None:
+    for name, content in BAD.items():
+        (tmp_path / name).write_bytes(content)
+    (tmp_path / "empty-folder").mkdir()
     (tmp_path / "good.txt").write_text(TEXT, encoding="utf-8")
-    run = scrapy("clean", name, "good.txt", cwd=tmp_path)
+    names = [*BAD, "missing.html", "missing", "empty-folder"]
+    run = scrapy("clean", *names, "good.txt", cwd=tmp_path)
     assert [row["id"] for row in rows(run)] == ["good.txt"]
     assert run.returncode == 1
-    (line,) = complaints(run)
-    assert line.startswith(f"{name}: ")
+    assert [line.partition(": ")[0] for line in complaints(run)] == names
+    assert all(line.partition(": ")[2] for line in complaints(run))
 
 
 def test_nothing_done_is_another_status(tmp_path: Path) -> None:
@@ -124,23 +125,20 @@ def test_a_page_cut_in_the_middle(tmp_path: Path) -> None:
     assert rows(run)[0]["body"].startswith("\n\n".join(PARAGRAPHS[:4]))
 
 
-@pytest.mark.parametrize(
-    ("name", "content"),
-    [
-        ("declared.html", story("ترميم السوق", charset="windows-1256")),
-        (
-            "undeclared.html",
-            story("ترميم السوق", charset="windows-1256").replace(b'<meta charset="windows-1256">', b""),
-        ),
-        ("text.txt", TEXT.encode("windows-1256")),
-        ("marked.txt", TEXT.encode("utf-16")),
-        ("signed.txt", TEXT.encode("utf-8-sig")),
-    ],
-)
-def test_encodings(tmp_path: Path, name: str, content: bytes) -> None:
-    (tmp_path / name).write_bytes(content)
-    run = scrapy("clean", name, cwd=tmp_path)
-    assert rows(run)[0]["body"] == BODY
+ENCODED = {
+    "declared.html": story("ترميم السوق", charset="windows-1256"),
+    "undeclared.html": story("ترميم السوق", charset="windows-1256").replace(b'<meta charset="windows-1256">', b""),
+    "text.txt": TEXT.encode("windows-1256"),
+    "marked.txt": TEXT.encode("utf-16"),
+    "signed.txt": TEXT.encode("utf-8-sig"),
+}
+
+
+def test_encodings(tmp_path: Path) -> None:
+    for name, content in ENCODED.items():
+        (tmp_path / name).write_bytes(content)
+    run = scrapy("clean", *ENCODED, cwd=tmp_path)
+    assert {row["id"]: row["body"] for row in rows(run)} == dict.fromkeys(ENCODED, BODY)
 
 
 def test_twenty_thousand_nested_elements(tmp_path: Path) -> None:

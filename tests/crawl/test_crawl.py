@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -67,14 +68,14 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Crawl:
     return crawl(PAGES, folder)
 
 
-def headlines(crawl: Crawl) -> set[str]:
+def kept(crawl: Crawl) -> set[str]:
     return {article["url"] for article in crawl.articles}
 
 
 def test_articles_come_out(crawled: Crawl) -> None:
     assert crawled.status == 0
     wanted = {f"{SITE}/news/{number}" for number in (1, 20, 8, 10)}
-    assert wanted <= headlines(crawled)
+    assert wanted <= kept(crawled)
     assert crawled.stat("clean/kept") == len(crawled.articles)
 
 
@@ -127,8 +128,8 @@ def test_addresses_that_are_no_articles_are_not_asked_for(crawled: Crawl) -> Non
 
 
 def test_a_redirect_within_the_outlet_gives_the_new_address(crawled: Crawl) -> None:
-    assert f"{SITE}/news/20" in headlines(crawled)
-    assert f"{SITE}/news/2" not in headlines(crawled)
+    assert f"{SITE}/news/20" in kept(crawled)
+    assert f"{SITE}/news/2" not in kept(crawled)
 
 
 def test_robots_txt_is_obeyed(crawled: Crawl) -> None:
@@ -155,7 +156,7 @@ def test_what_is_gone_is_counted(crawled: Crawl) -> None:
 
 
 def test_what_is_no_article_is_refused_with_a_reason(crawled: Crawl) -> None:
-    assert f"{SITE}/news/6" not in headlines(crawled)
+    assert f"{SITE}/news/6" not in kept(crawled)
     (line,) = (line for line in crawled.lines("Refused: ") if line.endswith(f"{SITE}/news/6"))
     reason = line.split(": ")[-2]
     assert crawled.stat(f"clean/refused/{reason}") >= 1
@@ -187,17 +188,23 @@ def test_no_port_is_opened(crawled: Crawl) -> None:
     assert not crawled.lines("emote control")
 
 
-def test_contact_is_put_into_the_user_agent(tmp_path: Path) -> None:
+def test_contact_is_put_into_the_user_agent_and_requests_are_apart(tmp_path: Path) -> None:
     declare(tmp_path / "outlets")
-    crawled = crawl(PAGES, tmp_path, "-s", "CONTACT=mailto:desk@mithal.example", "-a", "limit=1")
+    settings = ("-s", "CONTACT=mailto:desk@mithal.example", "-s", "DOWNLOAD_DELAY=0.4")
+    crawled = crawl(PAGES, tmp_path, *settings, "-a", "limit=2")
     assert all("(+mailto:desk@mithal.example)" in asked.headers["User-Agent"] for asked in crawled.asked)
-    assert crawled.stat("fetch/pages") == 1
+    assert crawled.stat("fetch/pages") == 2
+    times = [asked.at for asked in crawled.asked]
+    assert min(after - before for before, after in pairwise(times)) > 0.15, "Scrapy varies the delay by half"
 
 
-def test_a_user_agent_of_ones_own_wins(tmp_path: Path) -> None:
-    declare(tmp_path / "outlets")
-    crawled = crawl(PAGES, tmp_path, "-s", "USER_AGENT=mine", "-a", "limit=1")
+def test_a_user_agent_of_ones_own_wins_over_http_too(tmp_path: Path) -> None:
+    declare(tmp_path / "outlets", 'feeds = ["http://mithal.example/rss"]')
+    pages = {"http://mithal.example/rss": rss("http://mithal.example/news/1")}
+    pages["http://mithal.example/news/1"] = Answer(story("خبر"))
+    crawled = crawl(pages, tmp_path, "-s", "USER_AGENT=mine")
     assert {asked.headers["User-Agent"] for asked in crawled.asked} == {"mine"}
+    assert kept(crawled) == {"http://mithal.example/news/1"}
 
 
 def test_addresses_from_a_file_and_nothing_else(tmp_path: Path) -> None:
@@ -223,16 +230,16 @@ def test_an_outlet_none_of_whose_sources_can_be_read_says_so(tmp_path: Path) -> 
     assert crawled.raw == ""
 
 
-def test_plain_http_is_crawled_under_its_own_address(tmp_path: Path) -> None:
-    declare(tmp_path / "outlets", 'feeds = ["http://mithal.example/rss"]')
-    pages = {"http://mithal.example/rss": rss("http://mithal.example/news/1")}
-    crawled = crawl(pages | {"http://mithal.example/news/1": Answer(story("خبر"))}, tmp_path)
-    assert headlines(crawled) == {"http://mithal.example/news/1"}
-
-
 def test_removals_of_a_second_crawl_are_added_and_articles_replaced(tmp_path: Path) -> None:
     declare(tmp_path / "outlets")
-    first = crawl(PAGES, tmp_path, "-a", "limit=1")
-    second = crawl(PAGES, tmp_path, "-a", "limit=1")
+    first, second = (crawl(PAGES, tmp_path, "-a", "limit=1") for _ in range(2))
     assert len(second.articles) == len(first.articles) == 1
-    assert len(second.removals) == 2 * len(first.removals)
+    assert len(second.removals) == 2 * len(first.removals) > 0
+
+
+def test_the_newest_of_a_sitemap_come_first(tmp_path: Path) -> None:
+    declare(tmp_path / "outlets", 'sitemaps = ["https://mithal.example/map.xml"]')
+    dated = PLACE.replace("</loc>", "</loc><lastmod>2026-01-{:02}</lastmod>")
+    listed = "".join(dated.format(number, day) for number, day in ((7, 1), (1, 9), (8, 3)))
+    crawled = crawl(PAGES | {f"{SITE}/map.xml": Answer(DAY.format(listed).encode())}, tmp_path, "-a", "limit=1")
+    assert crawled.addresses()[-1] == f"{SITE}/news/1"

@@ -8,6 +8,7 @@ import pytest
 
 from cleaners.outlet import Evidence, Outlet, Structure
 from crawler.discovery import BrokenSource, Entry, clean_address, newest, read_listing, why_not
+from tests.crawl.runs import short
 
 AT = "https://mithal.example/feed"
 
@@ -91,6 +92,7 @@ def test_robots_txt_names_sitemaps() -> None:
         (b"\x1f\x8bnot gzip at all", "unzipped"),
         (gzip.compress(SITEMAP + b" " * 5000), "more than 2000 bytes"),
     ],
+    ids=short,
 )
 def test_a_broken_source_says_why(body: bytes, reason: str) -> None:
     with pytest.raises(BrokenSource, match=reason):

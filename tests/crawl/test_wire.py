@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from tests.crawl.runs import PARAGRAPHS, ROOT, scrapy, story
+from tests.crawl.runs import PARAGRAPHS, ROOT, scrapy, short, story
 
 BODY = "\n\n".join(PARAGRAPHS)
 TEXT = "\n".join(PARAGRAPHS)
@@ -130,6 +130,7 @@ def test_what_is_no_article_is_refused_with_a_reason(wire: Wire) -> None:
         (b'{"html_b64": "YQ==", "charset": 1256}', "charset"),
         (b'{"text": "a", "outlet": "nosuch"}', "nosuch"),
     ],
+    ids=short,
 )
 def test_what_cannot_be_read_is_answered_and_the_process_goes_on(wire: Wire, line: bytes, error: str) -> None:
     answer = wire.send(line)

@@ -1,0 +1,104 @@
+"""The processes that clean: what happens when one dies, and when the crawl does."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+from pathlib import Path
+
+import pytest
+
+from cleaners import Page
+from crawler.cleaning import CleaningPool, WorkerDied
+from tests.crawl.runs import PARAGRAPHS, ROOT, story
+
+PAGE = Page(html=story("ترميم السوق"), url="https://www.aljazeera.net/news/2026/1/1/a")
+BODY = "\n\n".join(PARAGRAPHS)
+
+
+def workers(pool: CleaningPool) -> list[int]:
+    return [*(pool._executor._processes or {})]
+
+
+def test_a_worker_that_is_killed_is_replaced() -> None:
+    async def clean_twice() -> tuple[str, str, list[int]]:
+        pool = CleaningPool((), 1)
+        first = await pool.clean(PAGE, "aljazeera")
+        before = workers(pool)
+        os.kill(before[0], signal.SIGKILL)
+        second = await pool.clean(PAGE, "aljazeera")
+        pool.close()
+        return first.body, second.body, before
+
+    first, second, before = asyncio.run(clean_twice())
+    assert first == second == BODY
+    assert not _is_alive(before[0])
+
+
+def test_a_page_that_kills_every_worker_is_named() -> None:
+    """Killing stands in for a page that makes native code crash: none is known."""
+
+    async def clean_while_killing() -> None:
+        pool = CleaningPool((), 1)
+        killer = asyncio.create_task(_kill_whatever_runs(pool))
+        try:
+            for _ in range(1000):
+                await pool.clean(PAGE, "aljazeera")
+        finally:
+            killer.cancel()
+            pool.close()
+
+    with pytest.raises(WorkerDied, match=r"https://www\.aljazeera\.net/news/2026/1/1/a"):
+        asyncio.run(clean_while_killing())
+
+
+async def _kill_whatever_runs(pool: CleaningPool) -> None:
+    while True:
+        for worker in workers(pool):
+            if _is_alive(worker):
+                os.kill(worker, signal.SIGKILL)
+        await asyncio.sleep(0.01)
+
+
+def test_workers_end_when_the_crawl_is_killed(tmp_path: Path) -> None:
+    script = tmp_path / "crawl.py"
+    script.write_text(
+        textwrap.dedent("""
+        import asyncio, time
+        from cleaners import Page
+        from crawler.cleaning import CleaningPool
+        from tests.crawl.runs import story
+
+        async def main():
+            pool = CleaningPool((), 1)
+            await pool.clean(Page(html=story("خبر"), url="https://www.aljazeera.net/news/2026/1/1/a"), "aljazeera")
+            print(*pool._executor._processes, flush=True)
+            time.sleep(60)
+
+        if __name__ == "__main__":
+            asyncio.run(main())
+        """),
+        encoding="utf-8",
+    )
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    with subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, env=environment, text=True) as crawl:
+        assert crawl.stdout is not None
+        worker = int(crawl.stdout.readline())
+        assert _is_alive(worker)
+        crawl.kill()
+        deadline = time.monotonic() + 5
+        while _is_alive(worker) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        assert not _is_alive(worker)
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        return Path(f"/proc/{process}/stat").read_text().split(") ")[1][0] != "Z"
+    except FileNotFoundError:
+        return False
