@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 from cleaners.declarations import declare, read_toml
@@ -47,6 +47,7 @@ class Byline:
     """
 
 
+@lru_cache(maxsize=2048)
 def read_byline(text: str) -> Byline:
     """The persons, place and sources of one byline; all empty where the line is too long to be one."""
     if len(text) > LONGEST_BYLINE:
@@ -88,6 +89,7 @@ class _Lexicon:
     names_with_article: frozenset[str]
     names_with_waw: frozenset[str]
     places: frozenset[str]
+    countries: frozenset[str]
     given_names: frozenset[str]
 
 
@@ -107,6 +109,7 @@ class _Lists:
     names_with_article: tuple[str, ...]
     names_with_waw: tuple[str, ...]
     places: tuple[str, ...]
+    countries: tuple[str, ...]
     given_names: tuple[str, ...]
 
 
@@ -119,7 +122,7 @@ def _lexicon() -> _Lexicon:
 
 _NOISE = re.compile(r"\S+@\S+|@\w+|#\w+|https?://\S+|www\.\S+|\([^()]*\d[^()]*\)|(?:(?:على|في)\s+)?الساعة(?!\w)")
 _WEEKDAY = re.compile(rf"(?<!\w)(?:{spelt(name for name in WEEKDAY if name.startswith('ال'))})(?!\w)|\d{{1,2}}:\d{{2}}")
-_INITIALS = re.compile(r"(?<!\w)\w(?:\s?\.?\s?\w){1,3}\s?\.?(?!\w)")
+_INITIALS = re.compile(r"(?<!\w)\w(?:(?:\s?\.\s?|\s)\w){1,3}\s?\.?(?!\w)")
 _CUT = re.compile(
     r"\s*[\n|/\\:•·*،,؛;()\[\]{}«»\"“”]+\s*"  # signs that never stand in a name
     r"|\s+[-–—ـ]+\s*|\s*[–—]\s*|(?<=[\u0621-\u064a])\s*-+\s*(?=[\u0621-\u064a])"  # dashes, but not in Jean-Luc
@@ -163,7 +166,7 @@ class _Read:
             self.place = self.place or name
         elif _is_source(key, lexicon):
             self.sources.append(name)
-        elif name and key not in lexicon.desks:
+        elif name and key not in lexicon.desks and key not in lexicon.countries:
             persons = _persons(name, lexicon)
             self.authors.extend(persons)
             is_role = key.split(" ")[0] in lexicon.roles
@@ -189,9 +192,10 @@ def _pieces(text: str) -> Iterator[str]:
 
 
 def _key(text: str) -> str:
-    """The folded form; letters of an abbreviation stand close together whatever stood between them («أ.ف.ب»)."""
-    key = " ".join(fold(text).replace(".", " ").split())
-    return _INITIALS.sub(lambda found: re.sub(r"[\s.]", "", found[0]), key)
+    """The folded form; an abbreviation's letters are told from a word, and joined by stops («أ ف ب», «أ.ف.ب»)."""
+    key = " ".join(fold(text).split())
+    key = _INITIALS.sub(lambda found: ".".join(letter for letter in found[0] if letter.isalnum()), key)
+    return key.strip(" .")
 
 
 def _uncredited(piece: str, lexicon: _Lexicon, *, first: bool) -> tuple[str | None, bool]:
@@ -238,8 +242,7 @@ def _split_at_waw(words: list[str], lexicon: _Lexicon) -> Iterator[list[str]]:
     """«أحمد علي ومحمد حسن»: the letter begins a second name where two words stand on either side of it."""
     for place in range(FEWEST_WORDS, len(words) - 1):
         word = words[place]
-        joined = word.startswith("و") and len(word) > 3 and _key(word) not in lexicon.names_with_waw  # noqa: PLR2004
-        if joined and (_key(word[1:]) in lexicon.given_names or word.startswith("وال")):
+        if word.startswith("و") and len(word) > 3 and _key(word) not in lexicon.names_with_waw:  # noqa: PLR2004
             yield words[:place]
             yield from _split_at_waw([word[1:], *words[place + 1 :]], lexicon)
             return
@@ -260,7 +263,8 @@ def _reads_as_name(words: list[str], lexicon: _Lexicon) -> bool:
     keys = [_key(word) for word in words]
     if any(key in lexicon.never_in_names or key in lexicon.roles for key in keys):
         return False
-    if " ".join(keys) in lexicon.places or " ".join(keys) in lexicon.desks:
+    whole = " ".join(keys)
+    if whole in lexicon.places or whole in lexicon.countries or whole in lexicon.desks or _is_source(whole, lexicon):
         return False
     if any(_PREPOSITION.match(word) for word in words) or _has_verb(words, lexicon):
         return False
