@@ -62,6 +62,8 @@ class Element:
     """Class and id as written, joined by a space; empty when it has neither."""
     hidden: bool
     """Whether it, or an ancestor, says it is not shown (`hidden`, `display:none`, `aria-hidden`, `noscript`)."""
+    inline: bool
+    """Whether it stands within a line: it ends no block (cells of a table row too)."""
     first: int
     """Index of the first block that begins inside it."""
     first_offset: int

@@ -83,6 +83,8 @@ def _continues(document: Document, before: Stretch, after: Stretch) -> bool:
 def _pieces(text: str, claims: Sequence[Claim]) -> list[_Owned]:
     if not claims:
         return [_Owned(0, len(text), ())]
+    if all(c.start == 0 and c.end == len(text) for c in claims):
+        return [_Owned(0, len(text), tuple(dict.fromkeys(c.rule for c in claims)))]
     edges = sorted({0, len(text), *(c.start for c in claims), *(c.end for c in claims)})
     pieces: list[_Owned] = []
     for start, end in zip(edges, edges[1:], strict=False):

@@ -25,6 +25,8 @@ def find_named(scene: Scene) -> Iterator[Claim]:
             yield whole(scene, block.index, rule)
     for index, rule in scene.named.items():
         element = document.elements[index]
+        if not element.inline:
+            continue
         for place, start, end in _stretches(document, element):
             exact = index in scene.selected
             if exact or end - start >= NEARLY_ALL * len(document.blocks[place].text):

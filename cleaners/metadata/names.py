@@ -21,6 +21,8 @@ FEWEST_WORDS, MOST_WORDS = 2, 5
 """Words in a name: one alone is a nickname or a section, more than five a phrase."""
 LONGEST_BYLINE = 200
 """Letters: three authors with their roles and cities have up to 150; a longer line is a paragraph."""
+LONGEST_PIECE = 14
+"""Words between two signs: credit, two names and their roles have up to 12; more is a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,9 @@ class _Read:
 
     def piece(self, piece: str, lexicon: _Lexicon) -> bool:
         """Take one piece in; False where it and what follows are somebody else's credit."""
+        if piece.count(" ") >= LONGEST_PIECE:
+            self.unknown = True
+            return True
         if _is_source(_key(piece), lexicon):
             self.sources.append(piece)
             return True
@@ -191,6 +196,7 @@ def _pieces(text: str) -> Iterator[str]:
             yield folded
 
 
+@lru_cache(maxsize=8192)
 def _key(text: str) -> str:
     """The folded form; an abbreviation's letters are told from a word, and joined by stops («أ ف ب», «أ.ف.ب»)."""
     key = " ".join(fold(text).split())

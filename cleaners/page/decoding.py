@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from w3lib.encoding import html_to_unicode
 
 from cleaners.model import NotAnArticle, Page
@@ -14,13 +12,11 @@ ARABIC_WINDOWS = "windows-1256"
 _BINARY = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"RIFF", b"\x00\x00\x00")
 _REPLACED_SHARE = 0.01
 """More replacement characters than this, and the declared charset was wrong: sound pages of the dev corpus hold none."""
-_SURROGATES = re.compile("[\ud800-\udfff]")
 
 
 def decode(page: Page) -> str:
     """The page's text. Raises `NotAnArticle` for what is empty (`empty`) or no text at all (`binary`)."""
     html = page.html if isinstance(page.html, str) else _decoded(page.html, page.charset)
-    html = _SURROGATES.sub("\ufffd", html)
     if not html.strip("\ufeff \t\r\n\0"):
         raise NotAnArticle("empty")
     return html

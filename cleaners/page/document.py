@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache, lru_cache
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
@@ -29,6 +30,8 @@ _LONG_CELL = 120
 """Code points: a cell longer than this is a column of a layout, not a cell of data, and is a block of its own. On the
 dev corpus no data cell is longer than 60 and no layout column shorter than 300."""
 
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_HIDDEN_TAGS = frozenset(("noscript", "iframe", "noframes", "svg"))
 _NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 _NOT_SHOWN_NAMES = frozenset(
     "hidden hide d-none visually-hidden visuallyhidden sr-only screen-reader-text screen-reader-only "
@@ -41,9 +44,16 @@ def read_document(html: str) -> Document:
     """Cut a page into blocks. Raises `NotAnArticle` (`too-large`) where the parser refuses its size."""
     try:
         tree = LexborHTMLParser(html)
+    except UnicodeEncodeError:
+        # Lone surrogates come from JSON escapes; no parser takes them.
+        return read_document(_SURROGATES.sub("\ufffd", html))
     except SelectolaxError:
         raise NotAnArticle("too-large") from None
     return _Walk(tree).document()
+
+
+# What is to be done when the walk leaves an element: plain numbers, as they are compared 2,000 times a page.
+_NOTHING, _LEAVE_BLOCK, _LEAVE_CELL, _LEAVE_LINK, _LEAVE_RECORDED_LINK, _LEAVE_INLINE = range(6)
 
 
 class _Walk:
@@ -57,7 +67,7 @@ class _Walk:
         self.images: list[tuple[int, str]] = []
         self.metas: list[tuple[str, str]] = []
         self.json_ld: list[str] = []
-        self.by_node: dict[int, int] = {}
+        self.nodes: list[LexborNode] = []
         self.head = {"title": "", "canonical": "", "base": "", "language": ""}
         # The block being gathered: its pieces, length, links, and whether a space is due before the next word.
         self.pieces: list[str] = []
@@ -83,87 +93,118 @@ class _Walk:
             head=head,
             marks=tuple(self.marks),
             images=tuple(self.images),
-            select=_selector(self.tree, self.by_node),
+            select=_selector(self.tree, self.nodes),
         )
 
     def _walk(self, root: LexborNode) -> None:
-        # (node, what to do on the way out); the walk never recurses: pages nest 20,000 deep.
-        way_back: list[tuple[LexborNode, Callable[[], None] | None]] = []
+        # The hot loop: some 2,000 nodes a page. It never recurses: pages nest 20,000 deep.
+        tag_names: dict[int, str] = {}
+        way_back: list[tuple[LexborNode, int]] = []
         node: LexborNode | None = root
         while node is not None:
-            leave, child = self._enter(node)
+            tag_id = node.tag_id
+            child, leave = None, _NOTHING
+            if tag_id == _TEXT:
+                if self.open_blocks:
+                    self._text(node.text_content or "")
+            elif tag_id != _COMMENT:
+                tag = tag_names.get(tag_id)
+                if tag is None:
+                    tag = tag_names[tag_id] = node.tag or ""
+                if tag in _PLAIN_INLINE:
+                    child = node.first_child
+                elif tag in _SKIPPED:
+                    self._script(node, tag)
+                else:
+                    child = node.first_child
+                    leave = self._enter(node, tag)
             if child is not None:
                 way_back.append((node, leave))
                 node = child
                 continue
-            if leave is not None:
-                leave()
-            following = node.next
-            while following is None and way_back:
+            if leave:
+                self._leave(leave)
+            node = node.next
+            while node is None and way_back:
                 parent, leave = way_back.pop()
-                if leave is not None:
-                    leave()
-                following = parent.next
-            node = following
+                if leave:
+                    self._leave(leave)
+                node = parent.next
 
-    def _enter(self, node: LexborNode) -> tuple[Callable[[], None] | None, LexborNode | None]:
-        tag_id = node.tag_id
-        if tag_id == _TEXT:
-            if self.open_blocks:
-                self._text(node.text_content or "")
-            return None, None
-        if tag_id == _COMMENT:
-            return None, None
-        tag = node.tag or ""
+    def _enter(self, node: LexborNode, tag: str) -> int:
+        """Take an element in, and say what is to be done on the way out."""
         if tag == "br":
             self._end_block()
-            return None, None
-        if tag in _PLAIN_INLINE:
-            return None, node.first_child
+            return _NOTHING
         if not self.open_blocks and tag != "body":
             return self._enter_head(node, tag)
         attributes = node.attributes
-        if tag in _SKIPPED:
-            self._script(node, tag, attributes)
-            return None, None
-        return self._enter_body(node, tag, attributes), node.first_child
+        if tag in _BLOCK_TAGS:
+            self._end_block()
+            self.open_blocks.append(self._record(node, tag, attributes))
+            leave = _LEAVE_BLOCK
+        elif tag == "a":
+            leave = self._enter_link(node, tag, attributes)
+        elif tag in _CELLS:
+            self._enter_cell(node, tag, attributes)
+            leave = _LEAVE_CELL
+        else:
+            leave = self._enter_inline(node, tag, attributes)
+        if attributes and (tag == "time" or "itemprop" in attributes or "rel" in attributes or "property" in attributes):
+            self._mark(tag, attributes)
+        return leave
 
-    def _enter_head(
-        self, node: LexborNode, tag: str
-    ) -> tuple[Callable[[], None] | None, LexborNode | None]:
+    def _enter_head(self, node: LexborNode, tag: str) -> int:
         if tag == "html":
             self.head["language"] = node.attributes.get("lang") or ""
         elif tag in ("meta", "link", "base"):
             self._declaration(tag, node.attributes)
-        elif tag == "title" and not self.head["title"]:
-            self.head["title"] = " ".join(node.text(deep=True).split())
-        elif tag in _SKIPPED:
-            self._script(node, tag, node.attributes)
-        else:
-            return None, node.first_child
-        return None, node.first_child if tag == "html" else None
+        elif tag == "title":
+            self.head["title"] = self.head["title"] or " ".join(node.text(deep=True).split())
+        return _NOTHING
 
-    def _enter_body(
-        self, node: LexborNode, tag: str, attributes: dict[str, str | None]
-    ) -> Callable[[], None] | None:
-        if tag in ("meta", "link"):
-            self._declaration(tag, attributes)
-            return None
+    def _enter_inline(self, node: LexborNode, tag: str, attributes: dict[str, str | None]) -> int:
         if tag == "img":
             self._image(attributes)
-            return None
-        leave = None
-        if tag in _BLOCK_TAGS:
-            leave = self._open_block_element(node, tag, attributes)
-        elif tag in _CELLS:
-            leave = self._open_cell(node, tag, attributes)
-        elif tag == "a" and "href" in attributes:
-            leave = self._open_link(node, tag, attributes)
-        elif "class" in attributes or "id" in attributes or "itemprop" in attributes or tag in ("time", "main", "amp"):
-            leave = self._open_inline(node, tag, attributes)
-        if tag == "time" or any(name in attributes for name in _MARKING):
-            self._mark(tag, attributes)
-        return leave
+        elif tag in ("meta", "link"):
+            self._declaration(tag, attributes)
+        elif attributes and (tag == "time" or "class" in attributes or "id" in attributes or "itemprop" in attributes):
+            self._record(node, tag, attributes)
+            return _LEAVE_INLINE
+        return _NOTHING
+
+    def _enter_link(self, node: LexborNode, tag: str, attributes: dict[str, str | None]) -> int:
+        recorded = "class" in attributes or "id" in attributes or "itemprop" in attributes
+        if recorded:
+            self._record(node, tag, attributes)
+        if "href" not in attributes:
+            return _LEAVE_INLINE if recorded else _NOTHING
+        self._space()
+        self.link_from = self.length
+        return _LEAVE_RECORDED_LINK if recorded else _LEAVE_LINK
+
+    def _enter_cell(self, node: LexborNode, tag: str, attributes: dict[str, str | None]) -> None:
+        if self.length > _LONG_CELL:
+            self._end_block()
+        self.space_due = True
+        self.cell_from = self.length
+        self._record(node, tag, attributes)
+
+    def _leave(self, leave: int) -> None:
+        if leave == _LEAVE_BLOCK:
+            self._end_block()
+            self.open_blocks.pop()
+        elif leave == _LEAVE_CELL:
+            if self.length - self.cell_from > _LONG_CELL:
+                self._end_block()
+            self.space_due = True
+        elif leave != _LEAVE_INLINE:
+            if 0 <= self.link_from < self.length:
+                self.links.append((self.link_from, self.length))
+            self.link_from = -1
+            if leave == _LEAVE_LINK:
+                return
+        self._close()
 
     # -- text ----------------------------------------------------------------------------------------------------------
 
@@ -215,20 +256,25 @@ class _Walk:
     # -- elements ------------------------------------------------------------------------------------------------------
 
     def _record(self, node: LexborNode, tag: str, attributes: dict[str, str | None]) -> Element:
-        names = f"{attributes.get('class') or ''} {attributes.get('id') or ''}".strip()
         parent = self.open[-1] if self.open else None
-        hidden = (parent is not None and parent.hidden) or _is_hidden(tag, names, attributes)
+        names, hidden = "", parent is not None and parent.hidden
+        if attributes:
+            names, identity = attributes.get("class") or "", attributes.get("id")
+            if identity:
+                names = f"{names} {identity}"
+        hidden = hidden or tag in _HIDDEN_TAGS or (bool(attributes) and _is_hidden(names, attributes))
         element = Element(
-            index=len(self.elements),
-            parent=-1 if parent is None else parent.index,
-            tag=tag,
-            names=names,
-            hidden=hidden,
-            first=len(self.blocks),
-            first_offset=self.length + (1 if self.space_due and self.length else 0),
+            len(self.elements),
+            -1 if parent is None else parent.index,
+            tag,
+            names,
+            hidden,
+            tag not in _BLOCK_TAGS,
+            len(self.blocks),
+            self.length + (1 if self.space_due and self.length else 0),
         )
         self.elements.append(element)
-        self.by_node[node.mem_id] = element.index
+        self.nodes.append(node)
         self.open.append(element)
         return element
 
@@ -239,53 +285,6 @@ class _Walk:
         else:
             element.last = len(self.blocks) - 1
             element.last_offset = len(self.blocks[-1].text) if self.blocks else 0
-
-    def _open_block_element(
-        self, node: LexborNode, tag: str, attributes: dict[str, str | None]
-    ) -> Callable[[], None]:
-        self._end_block()
-        self.open_blocks.append(self._record(node, tag, attributes))
-        return self._close_block_element
-
-    def _close_block_element(self) -> None:
-        self._end_block()
-        self.open_blocks.pop()
-        self._close()
-
-    def _open_cell(self, node: LexborNode, tag: str, attributes: dict[str, str | None]) -> Callable[[], None]:
-        if self.length > _LONG_CELL:
-            self._end_block()
-        self.space_due = True
-        self.cell_from = self.length
-        self._record(node, tag, attributes)
-        return self._close_cell
-
-    def _close_cell(self) -> None:
-        if self.length - self.cell_from > _LONG_CELL:
-            self._end_block()
-        self.space_due = True
-        self._close()
-
-    def _open_link(self, node: LexborNode, tag: str, attributes: dict[str, str | None]) -> Callable[[], None]:
-        self._space()
-        self.link_from = self.length
-        if "class" in attributes or "id" in attributes or "itemprop" in attributes:
-            self._record(node, tag, attributes)
-            return self._close_recorded_link
-        return self._close_link
-
-    def _close_link(self) -> None:
-        if 0 <= self.link_from < self.length:
-            self.links.append((self.link_from, self.length))
-        self.link_from = -1
-
-    def _close_recorded_link(self) -> None:
-        self._close_link()
-        self._close()
-
-    def _open_inline(self, node: LexborNode, tag: str, attributes: dict[str, str | None]) -> Callable[[], None]:
-        self._record(node, tag, attributes)
-        return self._close
 
     # -- what the page declares ----------------------------------------------------------------------------------------
 
@@ -300,8 +299,8 @@ class _Walk:
         elif "canonical" in (attributes.get("rel") or "").lower().split() and not self.head["canonical"]:
             self.head["canonical"] = (attributes.get("href") or "").strip()
 
-    def _script(self, node: LexborNode, tag: str, attributes: dict[str, str | None]) -> None:
-        if tag == "script" and "ld+json" in (attributes.get("type") or "").lower():
+    def _script(self, node: LexborNode, tag: str) -> None:
+        if tag == "script" and "ld+json" in (node.attributes.get("type") or "").lower():
             self.json_ld.append(node.text(deep=True))
 
     def _image(self, attributes: dict[str, str | None]) -> None:
@@ -318,20 +317,27 @@ class _Walk:
         self.marks.extend(Mark(each, value.strip(), len(self.blocks), start, owner) for each in names)
 
 
-def _is_hidden(tag: str, names: str, attributes: dict[str, str | None]) -> bool:
-    if tag in ("noscript", "iframe", "noframes", "svg"):
-        return True
+def _is_hidden(names: str, attributes: dict[str, str | None]) -> bool:
     if "hidden" in attributes or attributes.get("aria-hidden") == "true":
         return True
     style = attributes.get("style")
     if style and _NOT_SHOWN.search(style.lower()):
         return True
-    return bool(names) and not _NOT_SHOWN_NAMES.isdisjoint(names.lower().split())
+    return bool(names) and _names_hide(names)
 
 
-def _selector(tree: LexborHTMLParser, by_node: dict[int, int]) -> Callable[[str], tuple[int, ...]]:
+@lru_cache(maxsize=20_000)
+def _names_hide(names: str) -> bool:
+    return not _NOT_SHOWN_NAMES.isdisjoint(names.lower().split())
+
+
+def _selector(tree: LexborHTMLParser, nodes: list[LexborNode]) -> Callable[[str], tuple[int, ...]]:
+    @cache
+    def by_node() -> dict[int, int]:
+        return {node.mem_id: index for index, node in enumerate(nodes)}
+
     def select(css: str) -> tuple[int, ...]:
-        found = (by_node.get(node.mem_id) for node in tree.css(css))
+        found = (by_node().get(node.mem_id) for node in tree.css(css))
         return tuple(sorted({index for index in found if index is not None}))
 
     return select
@@ -340,7 +346,7 @@ def _selector(tree: LexborHTMLParser, by_node: dict[int, int]) -> Callable[[str]
 def with_article_body(document: Document, text: str) -> tuple[Document, frozenset[int]]:
     """The document with a story that stands in JSON-LD alone, as blocks of its own behind the page's; and their indices."""
     root = Element(
-        index=len(document.elements), parent=-1, tag="json-ld", names="", hidden=False, first=len(document.blocks), first_offset=0
+        index=len(document.elements), parent=-1, tag="json-ld", names="", hidden=False, inline=False, first=len(document.blocks), first_offset=0
     )
     lines = [" ".join(line.split()) for line in text.splitlines() if is_visible(line)]
     added = tuple(

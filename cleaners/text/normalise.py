@@ -16,6 +16,7 @@ JOINERS = "\u200c\u200d"
 """They shape letters between two visible characters, and are nothing at a word's edge (regex class)."""
 
 _DROPPED_FROM_OUTPUT = re.compile(f"[{INVISIBLE}]+|(?<![^\\s])[{JOINERS}]+|[{JOINERS}]+(?![^\\s])")
+_INKED = re.compile(f"[^\\s{INVISIBLE}{JOINERS}]")
 _UNINKED = re.compile(f"[{INVISIBLE}{JOINERS}]")
 _SPACE = re.compile(r"\s+")
 
@@ -96,7 +97,7 @@ def printed(text: str) -> str:
 
 def is_visible(text: str) -> bool:
     """Whether a reader would see anything of it."""
-    return bool(printed(text))
+    return _INKED.search(text) is not None
 
 
 def is_inked(character: str) -> bool:
