@@ -10,10 +10,10 @@ from itertools import accumulate
 from cleaners.cues import is_known_verb, is_opening_verb, opens_sentence
 from cleaners.finders import Claim
 from cleaners.matching import Hit
-from cleaners.rule import At
+from cleaners.rule import At, Removes
 from cleaners.story import Scene
 from cleaners.story.labels import LABELLED_WORDS, stands_apart
-from cleaners.story.lines import stem
+from cleaners.story.lines import is_joined, stem
 from cleaners.text.normalise import WORD, fold_with_offsets, words_of
 
 GLUING_KINDS = frozenset({"related", "latest", "most_read", "ticker"})
@@ -24,22 +24,26 @@ FEWEST_SENTENCE_WORDS = 6
 """A rest of fewer words is no sentence to go on with."""
 MOST_GLUED_WORDS = 75
 """Where the story has not resumed after so many words, it does not: three headlines and their kickers have 70."""
-OWN_WORD, FOREIGN_WORD = -1.5, 0.1
+OWN_WORD, FOREIGN_WORD = -1.5, 0.05
 """What a word before the place says (log-likelihood ratio): a third of the words of a story's own sentences are in its
 headline or next paragraph, and one in twenty of another story's headline."""
-GLUED, VERB, VERB_INSIDE, DATELINE = 6.0, 3.0, 3.0, 3.0
+GLUED, VERB, FUTURE, VERB_INSIDE, DATELINE = 6.0, 3.0, 1.5, 4.0, 3.0
 """What speaks for a place, on the same scale; each found by sweeping 1 to 6 on one half of composed lines."""
-ENOUGH = 2.0
+ENOUGH = 1.0
 """What speaks for a place must reach this, or nothing is cut."""
 
+LONGEST_WORD = 10
+"""Letters a word and its space have at most, in the mean of a headline."""
 LONGEST_VERB = 12
 """No verb with its endings has more letters."""
 SHORT_WORD = 3
 """Words of so few letters say nothing about whose they are."""
-_CLOSED_AND_GLUED = re.compile(r"[\"»”’)\]؟!?…][^\W\d_]")
+_CLOSED_AND_GLUED = re.compile(r"[^\sـ][\"»”’)\]؟!?…][^\W\d_]")
+_SENTENCE_END = re.compile(r"[.؟!?…»\"”)]\s*$")
 FEWEST_LETTERS = 3
 """Neither a word nor the verb glued to it has fewer letters."""
-_DATELINE = re.compile(r"(?:[^\W\d_]+[ /]?){1,3}\s*(?:\([^)]{2,20}\))?\s*[-–—ـ:]\s")
+_FUTURE = re.compile(r"س[يتن]\w{3,}")
+_DATELINE = re.compile(r"\(?(?:[^\W\d_]+[ /]?){1,3}\s*\)?(?:\([^)]{2,20}\))?\s*[-–—ـ:]\s")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +56,69 @@ class _Place:
     """What speaks for it."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Label:
+    """A label run into what follows it on its line."""
+
+    kind: str
+    block: int
+    start: int
+    """Where it begins in its block's text."""
+    words: int
+    """How many words it has."""
+
+
 def find_glued_headlines(scene: Scene) -> Iterator[Claim]:
-    """The label and the headlines at the head of a long block, up to where its own sentence begins."""
+    """The label and the headlines after it, up to where the story's own sentence begins, on the same line."""
+    for label in _labels(scene):
+        text = _rest_of_line(scene, label)
+        end = _resumes(scene, label, text)
+        if end is not None:
+            yield from _claims(scene, label, end)
+
+
+def _labels(scene: Scene) -> Iterator[_Label]:
+    """Labels that begin a long line, or that stand behind a sentence's end where lines were joined."""
     for block, hits in scene.reading.hits.items():
         for hit in hits:
             if _begins_a_long_block(scene, hit):
-                end = _resumes(scene, hit)
-                if end is not None:
-                    yield Claim(block, 0, end, hit.rule.id.partition("/")[0] + "/glued-headlines")
+                yield _Label(hit.rule.kind, block, 0, hit.last)
                 break
+    for block in range(len(scene.cues)):
+        if is_joined(scene.reading, block):
+            yield from _labels_inside(scene, block)
+
+
+def _labels_inside(scene: Scene, block: int) -> Iterator[_Label]:
+    text = scene.reading.document.blocks[block].text
+    for hit in scene.reading.inside(block):
+        if hit.first and hit.rule.kind in GLUING_KINDS and hit.rule.removes is Removes.SECTION:
+            start = scene.reading.span(block, hit.first, hit.last)[0]
+            if _SENTENCE_END.search(text, 0, start):
+                yield _Label(hit.rule.kind, block, start, hit.last - hit.first)
+                return
+
+
+def _rest_of_line(scene: Scene, label: _Label) -> str:
+    """The text from a label on, as far as its line goes and the story may still resume."""
+    blocks = scene.reading.document.blocks
+    parts = [blocks[label.block].text[label.start :]]
+    for block in range(label.block + 1, len(blocks)):
+        if not is_joined(scene.reading, block) or sum(map(len, parts)) > MOST_GLUED_WORDS * LONGEST_WORD:
+            break
+        parts += [blocks[block].joint, blocks[block].text]
+    return "".join(parts)
+
+
+def _claims(scene: Scene, label: _Label, length: int) -> Iterator[Claim]:
+    blocks = scene.reading.document.blocks
+    start = blocks[label.block].start + label.start
+    rule = f"{label.kind}/glued-headlines"
+    for block in blocks[label.block :]:
+        first, last = max(start, block.start), min(start + length, block.start + len(block.text))
+        if first >= start + length:
+            return
+        yield Claim(block.index, first - block.start, last - block.start, rule)
 
 
 def _begins_a_long_block(scene: Scene, hit: Hit) -> bool:
@@ -71,14 +129,13 @@ def _begins_a_long_block(scene: Scene, hit: Hit) -> bool:
     )
 
 
-def _resumes(scene: Scene, hit: Hit) -> int | None:
-    text = scene.reading.document.blocks[hit.block].text
-    words = scene.reading.words[hit.block]
-    own = _own_stems(scene, hit.block)
-    foreign = list(accumulate((_says(word, own) for word in words[hit.last :]), initial=0.0))
+def _resumes(scene: Scene, label: _Label, text: str) -> int | None:
+    words = words_of(text)
+    own = _own_stems(scene, label.block)
+    foreign = list(accumulate((_says(word, own) for word in words), initial=0.0))
     best, found = ENOUGH, None
-    for place in _places(text, hit.last + FEWEST_HEADLINE_WORDS, len(words) - FEWEST_SENTENCE_WORDS):
-        weight = foreign[place.word - hit.last] + place.weight
+    for place in _places(text, label.words + FEWEST_HEADLINE_WORDS, len(words) - FEWEST_SENTENCE_WORDS):
+        weight = foreign[place.word] - foreign[label.words] + place.weight
         if weight > best:
             best, found = weight, place.offset
     return found
@@ -97,17 +154,24 @@ def _places(text: str, first: int, last: int) -> Iterator[_Place]:
     for number, match in enumerate(WORD.finditer(folded)):
         word = match[0]
         if first <= number < min(last, first + MOST_GLUED_WORDS):
-            start = offsets[match.start()]
+            start = _with_opening_mark(text, offsets[match.start()])
             weight = GLUED * _is_glued(text, start) + VERB * (
                 is_opening_verb(word) and before not in _INSIDE_A_SENTENCE
             )
-            weight += _dateline(text, start)
+            weight += _dateline(text, start) + FUTURE * (_FUTURE.fullmatch(word) is not None)
             if weight:
                 yield _Place(number, start, weight)
             inside = _verb_inside(word)
             if inside:
                 yield _Place(number, offsets[match.start() + inside], VERB_INSIDE)
         before = word
+
+
+def _with_opening_mark(text: str, start: int) -> int:
+    """Where a word begins if the bracket or quote that it opens with is taken in."""
+    mark = text[start - 1 : start]
+    opens = mark in {"(", "«", "“", "["} or (mark == '"' and text[start - 2 : start - 1].isspace())
+    return start - 1 if mark and opens else start
 
 
 def _dateline(text: str, start: int) -> float:
@@ -119,7 +183,7 @@ def _dateline(text: str, start: int) -> float:
 
 def _is_glued(text: str, start: int) -> bool:
     """Whether a closing mark stands right before a word; a straight quote closes where an odd number stood before it."""
-    if not start or not _CLOSED_AND_GLUED.match(text, start - 1):
+    if start <= 1 or not _CLOSED_AND_GLUED.match(text, start - 2):
         return False
     return text[start - 1] != '"' or text.count('"', 0, start) % 2 == 0
 
@@ -127,7 +191,7 @@ def _is_glued(text: str, start: int) -> bool:
 def _verb_inside(word: str) -> int:
     """Where in a word a verb begins that was glued to the word before it; 0: nowhere."""
     for start in range(FEWEST_LETTERS, len(word) - FEWEST_LETTERS + 1):
-        if is_known_verb(word[start:]):
+        if len(word[:start].removeprefix("ال")) >= FEWEST_LETTERS and is_known_verb(word[start:]):
             return start
     return 0
 

@@ -11,7 +11,7 @@ from cleaners.model import DocumentKind
 from cleaners.story.labels import label_of
 from cleaners.text.dates import is_date_only
 
-SUBHEADING_WORDS = 5
+SUBHEADING_WORDS = 4
 """A last item of at most so many words, shorter than all before it, is the heading of the prose that follows."""
 ITEM_WORDS = 24
 """Headlines of the dev corpus have 17 words or fewer (99%); a kicker before one makes them longer."""
@@ -21,12 +21,6 @@ TICKER_WORDS = 30
 """A line of so many words without a final stop, right under a label, is headlines glued into a ticker …"""
 TICKER_FUNCTION_SHARE = 0.12
 """… unless it has as many function words as prose: nine tenths of the dev gold's paragraphs have more."""
-TEASERS = 2
-"""So many headlines with one paragraph under each, nothing else between, are teasers of other stories …"""
-TEASER_COHESION = 0.25
-"""… where fewer of their words than this are the story's: single paragraphs of one story share 0.41 in the median,
-foreign ones 0.18 (first experiment)."""
-
 _LIST_MARK = re.compile(r"\s*[-•–*·]")
 _PERIOD = re.compile(r"[.…۔][\s\"'»”’)\]]*$")
 TICKER_KINDS = frozenset({"latest", "ticker", "most_read", "related"})
