@@ -56,21 +56,20 @@ class Site:
 
 
 def build_sites(samples: Iterable[Sample], outlets: Sequence[Outlet]) -> list[Site]:
-    """A site for each outlet that has pages among the samples."""
-    pages = [sample for sample in samples if sample.is_page]
+    """A site for each outlet that has an article's page among the samples."""
+    pages = [sample for sample in samples if sample.is_page and sample.url]
     own = ((outlet, [page for page in pages if page.outlet == outlet.slug]) for outlet in outlets)
-    return [_site_of(outlet, theirs) for outlet, theirs in own if theirs and outlet.domains]
+    return [site for outlet, theirs in own if (site := _site_of(outlet, theirs))]
 
 
-def _site_of(outlet: Outlet, samples: Sequence[Sample]) -> Site:
+def _site_of(outlet: Outlet, samples: Sequence[Sample]) -> Site | None:
     """Its pages; the first has moved, the last is slow, one is gone, and one address now shows a section page."""
     # No charset is declared: what the page itself says must do, as on real sites.
     site = Site(outlet, {sample.url: Answer(sample.path.read_bytes(), "text/html") for sample in samples})
     articles = [address for address in site.pages if why_not(address, outlet) is None]
     sections = [address for address in site.pages if address not in articles]
     if not articles:
-        site.listed = sections
-        return site
+        return None
     free = _free_addresses(articles[0], site)
     moved, gone = next(free), next(free)
     site.pages[moved] = Answer(status=301, location=articles[0])

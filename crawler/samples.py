@@ -14,15 +14,15 @@ class Sample:
     """One sample."""
 
     outlet: str
-    """Slug of its outlet: its folder's name."""
+    """Its folder's name: the slug of its outlet, or of a shared layout."""
     url: str
-    """Its address, as a client asks for it; empty for a text whose address is not known."""
+    """Its address, as a client asks for it; empty where none is known."""
     path: Path
     """`page.html`, or `page.txt` where only the text of the outlet's pages is known."""
 
     @property
     def is_page(self) -> bool:
-        """Whether it can be served and crawled; a text can only be cleaned."""
+        """Whether it is a page; else it is a text."""
         return self.path.suffix == ".html"
 
 

@@ -19,8 +19,8 @@ class Tally:
     """Its slug."""
     pages: int = 0
     """Pages fetched that were to be articles."""
-    texts: int = 0
-    """Samples known as text, which are cleaned and not crawled."""
+    files: int = 0
+    """Samples without an address to crawl, most of them texts, which are cleaned as they are."""
     kept: int = 0
     """Articles."""
     words: int = 0
@@ -56,7 +56,7 @@ class Tally:
 
 def render(tallies: Sequence[Tally]) -> str:
     """Two tables: outlets with their figures, and removed words by kind and outlet."""
-    head = ("outlet", "pages", "texts", "kept", "refused", "moved", "words kept", "words removed", "seconds")
+    head = ("outlet", "pages", "files", "kept", "refused", "moved", "words kept", "words removed", "seconds")
     rows = [head, *(_row(tally) for tally in tallies), _row(_sum(tallies))]
     kinds = sorted(_sum(tallies).removed.items(), key=lambda item: (-item[1], item[0]))
     by_kind = [
@@ -73,7 +73,7 @@ def render(tallies: Sequence[Tally]) -> str:
 
 
 def _row(tally: Tally) -> tuple[str, ...]:
-    counts = (tally.pages, tally.texts, tally.kept, tally.refused.total(), tally.moved)
+    counts = (tally.pages, tally.files, tally.kept, tally.refused.total(), tally.moved)
     return tally.outlet, *map(str, counts), str(tally.words), str(tally.removed.total()), f"{tally.seconds:.1f}"
 
 
@@ -81,7 +81,7 @@ def _sum(tallies: Sequence[Tally]) -> Tally:
     whole = Tally("all", seconds=max((tally.seconds for tally in tallies), default=0.0))
     for tally in tallies:
         whole.pages += tally.pages
-        whole.texts += tally.texts
+        whole.files += tally.files
         whole.kept += tally.kept
         whole.words += tally.words
         whole.refused += tally.refused

@@ -5,8 +5,9 @@ from __future__ import annotations
 import argparse
 import json
 import shutil
+import sys
 import time
-from io import BytesIO
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
@@ -57,21 +58,24 @@ class Command(ScrapyCommand):
         """Run the demo; exit status 1 where not one article was kept."""
         if args:
             raise UsageError(f"what is {' '.join(args)}?")
+        if isinstance(sys.stdout, TextIOWrapper):
+            sys.stdout.reconfigure(errors="replace")  # headlines are Arabic whatever the terminal can show
         from crawler.demo_sites import build_sites
         from crawler.project import declared_outlets, outlet_folders
         from crawler.sites import Sites
 
         settings = self._settings()
         outlets = _chosen(declared_outlets(outlet_folders(settings)), opts.outlet)
-        samples = _samples(settings)
+        samples = [sample for sample in _samples(settings) if not opts.outlet or sample.outlet in opts.outlet]
         sites = build_sites(samples, outlets)
         with Sites(lambda address: _answer(sites, address)) as server:
             if opts.serve:
                 _serve(sites, server)
                 return
             settings.set("LOOPBACK_HOSTS", _ports(sites, server), priority="spider")
-            texts = [sample for sample in samples if not sample.is_page]
-            tallies = _run(settings, sites, outlets, texts)
+            crawled = {site.outlet.slug for site in sites}
+            files = [sample for sample in samples if not sample.is_page or sample.outlet not in crawled]
+            tallies = _run(settings, sites, outlets, files)
         self.exitcode = 0 if any(tally.kept for tally in tallies) else 1
 
     def _settings(self) -> Settings:
@@ -122,7 +126,7 @@ def _serve(sites: list[Site], server: Sites) -> None:
         print("The demo sites are down.")
 
 
-def _run(settings: Settings, sites: list[Site], outlets: list[Outlet], texts: list[Sample]) -> list[Tally]:
+def _run(settings: Settings, sites: list[Site], outlets: list[Outlet], files: list[Sample]) -> list[Tally]:
     from crawler.project import folder_setting
     from crawler.tally import render
 
@@ -131,7 +135,7 @@ def _run(settings: Settings, sites: list[Site], outlets: list[Outlet], texts: li
     shutil.rmtree(state, ignore_errors=True)
     state.mkdir(parents=True)
     tallies = _crawl(settings, sites, state)
-    _clean_texts(texts, outlets, tallies, state)
+    _clean_files(files, outlets, tallies, state)
     for feed in ("articles", "removals"):
         _join(sorted(state.glob(f"*.{feed}.jsonl")), out / f"{feed}.jsonl")
     in_order = [tallies[slug] for slug in sorted(tallies)]
@@ -169,38 +173,43 @@ def _feeds(state: Path) -> dict[str, dict[str, Any]]:
     }
 
 
-def _clean_texts(texts: list[Sample], outlets: list[Outlet], tallies: dict[str, Tally], state: Path) -> None:
-    """Samples known as text, through the same cleaner and the same exporters."""
+def _clean_files(files: list[Sample], outlets: list[Outlet], tallies: dict[str, Tally], state: Path) -> None:
+    """Samples that cannot be crawled, through the same cleaner and the same exporters."""
     from scrapy.exporters import JsonLinesItemExporter
 
-    from cleaners import NotAnArticle, clean_text
+    from cleaners import NotAnArticle
     from crawler.exporters import RemovalLines
     from crawler.settings import FEED_EXPORT_FIELDS
     from crawler.tally import Tally
 
     by_slug = {outlet.slug: outlet for outlet in outlets}
-    with (state / "texts.articles.jsonl").open("wb") as kept, (state / "texts.removals.jsonl").open("wb") as removed:
+    with (state / "files.articles.jsonl").open("wb") as kept, (state / "files.removals.jsonl").open("wb") as removed:
         # Scrapy's annotation is narrower than what it takes.
         articles = JsonLinesItemExporter(cast("BytesIO", kept), encoding="utf-8", fields_to_export=FEED_EXPORT_FIELDS)
         removals = RemovalLines(removed)
-        for sample in texts:
-            if sample.outlet not in by_slug:
-                continue
+        for sample in files:
             tally = tallies.setdefault(sample.outlet, Tally(sample.outlet))
-            tally.texts += 1
+            tally.files += 1
             began = time.monotonic()
             try:
-                text = sample.path.read_text("utf-8")
-                article = clean_text(text, url=sample.url or None, outlet=by_slug[sample.outlet])
+                article = _clean_file(sample, by_slug.get(sample.outlet))
             except NotAnArticle as refusal:
                 tally.refused[refusal.reason] += 1
-                _say(sample.outlet, f"refused: {refusal.reason}", sample.url)
+                _say(sample.outlet, f"refused: {refusal.reason}", sample.url or sample.path.parent.name)
                 continue
             tally.seconds += time.monotonic() - began
             tally.add_article(article)
             _say_article(sample.outlet, article)
             articles.export_item(article)
             removals.export_item(article)
+
+
+def _clean_file(sample: Sample, outlet: Outlet | None) -> Article:
+    from cleaners import Page, clean_page, clean_text
+
+    if sample.is_page:
+        return clean_page(Page(html=sample.path.read_bytes(), url=sample.url or None), outlet=outlet)
+    return clean_text(sample.path.read_text("utf-8"), url=sample.url or None, outlet=outlet)
 
 
 def _join(parts: list[Path], whole: Path) -> None:
@@ -222,4 +231,4 @@ def _say_refused(exception: BaseException, item: Any, spider: Any) -> None:
 
 
 def _say(outlet: str, what: str, which: str) -> None:
-    print(f"{outlet:<14} {what:<20} {which}", flush=True)
+    print(f"{outlet:<16} {what:<20} {which}", flush=True)

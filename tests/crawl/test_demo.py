@@ -56,7 +56,7 @@ def test_removals_are_written(demo: Demo) -> None:
 def test_what_went_wrong_is_in_the_table(demo: Demo) -> None:
     table = demo[1].stdout.decode()
     (row,) = re.findall(r"^mithal +(\d+) +(\d+) +(\d+) +(\d+) +(\d+) ", table, re.MULTILINE)
-    assert tuple(map(int, row)) == (4, 1, 4, 2, 2), "pages, texts, kept, refused, moved"
+    assert tuple(map(int, row)) == (4, 1, 4, 2, 2), "pages, files, kept, refused, moved"
     (reasons,) = re.findall(r"^mithal: not kept: (.*)$", table, re.MULTILINE)
     assert "HTTP 410 1" in reasons
     assert len(reasons.split(", ")) == 2
@@ -118,3 +118,4 @@ def test_the_bundled_samples(tmp_path: Path) -> None:
     articles = [json.loads(line) for line in (tmp_path / "articles.jsonl").read_text(encoding="utf-8").splitlines()]
     assert {"aljazeera", "alaraby", "alittihad", "sahafahnet", "arabkhabar"} <= {a["outlet"] for a in articles}
     assert all(article["body"] for article in articles)
+    assert re.search(r"^masthead_portal +0 +[1-9]", run.stdout.decode(), re.MULTILINE), "a layout's samples are cleaned"
