@@ -105,6 +105,15 @@ def find_dates(text: str, *, zone: str | None = None, fetched_at: str | None = N
     return tuple(_readings(text, clean, places, moments)) if moments else ()
 
 
+def is_in_future(reading: DateReading, fetched_at: str) -> bool:
+    """Whether a date lies more than a day after the fetch (ISO 8601): then it is an event's, not a publication's.
+
+    The day spares clocks without a zone and pages that print tomorrow's edition. Raises `ValueError` as `read_date`.
+    """
+    fetched = datetime.fromisoformat(fetched_at)
+    return date.fromisoformat(reading.iso[:10]) > fetched.date() + timedelta(days=1)
+
+
 def is_date_only(text: str) -> bool:
     """Whether a line says nothing but when: every word is of date, clock, weekday, zone or label vocabulary.
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaners.text.calendar_names import HIJRI_MONTHS, MONTHS, PLACES, WEEKDAY
-from cleaners.text.dates import find_dates, is_date_only, read_date, read_month_first
+from cleaners.text.dates import find_dates, is_date_only, is_in_future, read_date, read_month_first
 
 FETCHED = "2024-01-25T12:00:00+00:00"
 
@@ -282,6 +282,15 @@ def test_no_name_of_a_month_is_another_word_of_dates() -> None:
     for name in (*MONTHS, *HIJRI_MONTHS, *WEEKDAY, *PLACES):
         assert "," not in name
         assert "،" not in name
+
+
+@pytest.mark.parametrize(
+    ("text", "future"), [("25/01/2024", False), ("26/01/2024", False), ("27/01/2024", True), ("01/01/2030", True)]
+)
+def test_the_future_begins_after_tomorrow(text: str, future: bool) -> None:  # noqa: FBT001
+    reading = read_date(text)
+    assert reading is not None
+    assert is_in_future(reading, FETCHED) is future
 
 
 ARABIC_DIGITS, PERSIAN_DIGITS = "٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹"
