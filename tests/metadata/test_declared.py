@@ -178,9 +178,9 @@ def test_marks_say_their_value_or_their_words() -> None:
         kind=DocumentKind.HTML,
         blocks=(Block(0, "افتتاح جسر جديد"), Block(1, "هبة سالم | 25 يناير 2024"), Block(2, "تعليق")),
         elements=(
-            Element(0, -1, "h1", "", hidden=False, first=0, first_offset=0, last=0, last_offset=15),
-            Element(1, -1, "span", "", hidden=False, first=1, first_offset=0, last=1, last_offset=8),
-            Element(2, -1, "time", "", hidden=False, first=1, first_offset=11, last=1, last_offset=24),
+            Element(0, -1, "h1", "", hidden=False, inline=False, first=0, first_offset=0, last=0, last_offset=15),
+            Element(1, -1, "span", "", hidden=False, inline=False, first=1, first_offset=0, last=1, last_offset=8),
+            Element(2, -1, "time", "", hidden=False, inline=False, first=1, first_offset=11, last=1, last_offset=24),
         ),
         marks=(
             Mark("headline", "", 0, 0, 0),
@@ -200,7 +200,9 @@ def test_a_hidden_author_is_whoever_posted_it() -> None:
     document = Document(
         kind=DocumentKind.HTML,
         blocks=(Block(0, "هبة سالم", hidden=True),),
-        elements=(Element(0, -1, "span", "vcard", hidden=True, first=0, first_offset=0, last=0, last_offset=8),),
+        elements=(
+            Element(0, -1, "span", "vcard", hidden=True, inline=False, first=0, first_offset=0, last=0, last_offset=8),
+        ),
         marks=(Mark("author", "", 0, 0, 0),),
     )
     assert read_declared(document).authors == ()
