@@ -15,7 +15,10 @@ INVISIBLE = "\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u206
 JOINERS = "\u200c\u200d"
 """They shape letters between two visible characters, and are nothing at a word's edge (regex class)."""
 
-_DROPPED_FROM_OUTPUT = re.compile(f"[{INVISIBLE}]+|(?<![^\\s])[{JOINERS}]+|[{JOINERS}]+(?![^\\s])")
+# A joiner beside an invisible character goes with it: else it would stand at an edge only once that is gone.
+_DROPPED_FROM_OUTPUT = re.compile(
+    f"[{INVISIBLE}]+|(?<![^\\s{INVISIBLE}])[{JOINERS}]+|[{JOINERS}]+(?![^\\s{INVISIBLE}])"
+)
 _INKED = re.compile(f"[^\\s{INVISIBLE}{JOINERS}]")
 _UNINKED = re.compile(f"[{INVISIBLE}{JOINERS}]")
 _SPACE = re.compile(r"\s+")
@@ -48,8 +51,9 @@ _LETTERS = (
 # Replacing one letter at a time is several times faster than str.translate, and keeps every offset.
 _REPLACEMENTS = tuple((letter, folded) for letters, folded in _LETTERS for letter in letters)
 
-WORD = re.compile(r"[^\W_]+|©")
-"""A word of folded text: letters and digits; the copyright sign counts, as phrases turn on it."""
+WORD = re.compile(r"[^\W_]+|©|(?<!\S)\+(?!\S)")
+"""A word of folded text: letters and digits; the copyright sign and a plus standing alone count, as phrases turn on
+them («+ الخط -»)."""
 
 
 def fold(text: str) -> str:
