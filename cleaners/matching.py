@@ -21,7 +21,7 @@ MOST_FREE_WORDS = 8
 MOST_DATE_WORDS = 14
 """How many words `{date}` may stand for: «الأربعاء 26 شوال 1436 هـ الموافق 11 أغسطس 2015 م الساعة 10 30 ص» has 14."""
 
-_PATTERN_PART = re.compile(r"\{(?:number|date|words)\}|[^\W_]+|©")
+_PATTERN_PART = re.compile(r"\{(?:number|date|words)\}|[^\W_]+|©|(?<!\S)\+(?!\S)")
 
 DATE_WORDS = frozenset(
     words_of(

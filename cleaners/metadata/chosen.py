@@ -142,8 +142,8 @@ def _publisher(
     sources = [*lifted.sources, *lifted.byline.sources]
     own = outlet.name if outlet and frame is None else declared.site_name if outlet is None else None
     if frame is not None:
-        own = _carried(lifted)
-    elif own is None and len(lifted.sources) == 1 and not read_byline(lifted.sources[0]).sources:
+        own = lifted.counted_name
+    if own is None and (frame is not None or outlet is None) and len(lifted.sources) == 1 and not read_byline(lifted.sources[0]).sources:
         own = sources.pop(0)
     dateline = lifted.byline.dateline or _dateline(first_paragraph)
     return {
@@ -153,11 +153,6 @@ def _publisher(
         "sources": tuple(name for name in dict.fromkeys(sources) if name != own),
         "dateline": dateline,
     }
-
-
-def _carried(lifted: Lifted) -> str | None:
-    """Whose article an aggregator carries: the name before the counter in its frame line."""
-    return lifted.counted_name
 
 
 def _dateline(paragraph: str) -> str | None:

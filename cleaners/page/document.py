@@ -22,7 +22,7 @@ _BLOCK_TAGS = frozenset(
 )
 _CELLS = frozenset(("td", "th"))
 _SKIPPED = frozenset(("script", "style", "template"))
-_PLAIN_INLINE = frozenset("b strong i em u font br wbr big small sup sub bdi bdo mark nobr o:p".split())
+_PLAIN_INLINE = frozenset("b strong i em u font wbr big small sup sub bdi bdo mark nobr o:p".split())
 _TEXT, _COMMENT = 2, 4
 """lexbor's tag ids of text and comment nodes (LXB_TAG__TEXT, LXB_TAG__EM_COMMENT)."""
 
@@ -30,7 +30,6 @@ _LONG_CELL = 120
 """Code points: a cell longer than this is a column of a layout, not a cell of data, and is a block of its own. On the
 dev corpus no data cell is longer than 60 and no layout column shorter than 300."""
 
-_SURROGATES = re.compile("[\ud800-\udfff]")
 _HIDDEN_TAGS = frozenset(("noscript", "iframe", "noframes", "svg"))
 _NOT_SHOWN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
 _NOT_SHOWN_NAMES = frozenset(
@@ -44,9 +43,6 @@ def read_document(html: str) -> Document:
     """Cut a page into blocks. Raises `NotAnArticle` (`too-large`) where the parser refuses its size."""
     try:
         tree = LexborHTMLParser(html)
-    except UnicodeEncodeError:
-        # Lone surrogates come from JSON escapes; no parser takes them.
-        return read_document(_SURROGATES.sub("\ufffd", html))
     except SelectolaxError:
         raise NotAnArticle("too-large") from None
     return _Walk(tree).document()

@@ -42,6 +42,8 @@ _COMMENT_KINDS = frozenset(("comments",))
 
 _LEAD_KINDS = frozenset(("summary",))
 """Kinds whose class words («summary», «intro») name standfirsts as well as summary boxes."""
+_STANDFIRST_WORDS = 20
+"""Words from which an unlabelled block between headline and prose is a standfirst; captions there have 18 or fewer."""
 _LEAD_REACH = 8
 """Blocks between headline and standfirst at most (byline, date, share row): 6 in the dev half A."""
 _DIGITS = re.compile(r"\d+")
@@ -56,6 +58,8 @@ _MOST_OF = 0.5
 _OPENING = 12
 """Words that two paragraphs have in common at their start if one is the other's teaser; no two paragraphs of one dev
 gold story share as many."""
+_FULL_TEXT = 1.5
+"""How many times the teaser's words its hidden full text has at least; a hidden copy of the story has about as many."""
 _UNPROSE = 0.5
 """Weight of a word in a line that is no prose by itself: posts broken into short lines are stories too."""
 _LINE_WORDS = 5
@@ -218,13 +222,13 @@ def _shown(reading: Reading, cues: Sequence[Cues]) -> list[bool]:
     container_of = containers_of(document)
     hidden_words: dict[int, int] = defaultdict(int)
     shown_words: dict[int, int] = defaultdict(int)
-    teasers = set()
+    teasers: dict[str, int] = {}
     for block, c in zip(document.blocks, cues, strict=True):
         if c.prose:
             words = hidden_words if block.hidden else shown_words
             words[container_of[block.element]] += c.words
             if not block.hidden:
-                teasers.add(_opening(reading, block.index))
+                teasers.setdefault(_opening(reading, block.index), container_of[block.element])
     if not shown_words:
         return [True] * len(cues)
     opened = {
@@ -235,7 +239,10 @@ def _shown(reading: Reading, cues: Sequence[Cues]) -> list[bool]:
     opened |= {
         container_of[block.element]
         for block, c in zip(document.blocks, cues, strict=True)
-        if block.hidden and c.prose and _opening(reading, block.index) in teasers
+        if block.hidden
+        and c.prose
+        and (teaser := teasers.get(_opening(reading, block.index))) is not None
+        and hidden_words[container_of[block.element]] > _FULL_TEXT * shown_words[teaser]
     }
     return [not block.hidden or container_of[block.element] in opened for block in document.blocks]
 
