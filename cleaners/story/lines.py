@@ -67,6 +67,8 @@ MOST_PROSE = 60
 """What a paragraph gives to its run at most, in words: one long disclaimer must not outweigh a story."""
 FRAME = frozenset({Line.LABEL, Line.META, Line.BARRIER, Line.SECOND_STORY, Line.COPY})
 """Lines that show that a page's frame came with the story."""
+_BOX = frozenset({Line.LABEL, Line.OWNED, Line.OTHER, Line.HEADLINE, Line.TICKER})
+"""Lines of which boxes between a lead and the rest of its story are made."""
 META_KINDS = frozenset({"date", "byline", "source", "counter", "tools", "listen", "reading_time", "masthead"})
 BARRIER_KINDS = frozenset({"comments"})
 ENDS_STORY = frozenset({"source", "tags", "share"})
@@ -91,6 +93,8 @@ ITEM_WORDS = 25
 """An item of a list has no more words; a longer line is a paragraph, and closes the list."""
 OPENED_WORDS = 7
 """A last line of so many words that opens with a verb of the past is a sentence whose stop was forgotten."""
+BOX_LINES = 12
+"""A box between a lead and the rest has no more lines; one of ten headlines does not occur in the dev corpus."""
 HEAD_LINES = 5
 """Date, byline, section, counter and tools stand between headline and prose."""
 POINTER_WORDS = 5
@@ -133,7 +137,7 @@ def find_story_in_lines(reading: Reading, cues: tuple[Cues, ...]) -> Story:
     run = _best_run(lines, cues, labels)
     if run is None:
         return Story(frozenset(range(len(cues))), "text", 0.1)
-    first, last = _with_lead(lines, cues, run[0]), _with_rest(reading, lines, run)
+    first, last = _with_lead(reading, lines, cues, *run), _with_rest(reading, lines, run)
     headline = _headline(reading, cues, lines, first)
     start = first if headline is not None or _is_frame(reading, lines[:first]) else 0
     end = _end(reading, cues, lines, last)
@@ -253,16 +257,16 @@ def _mark_lists(reading: Reading, lines: list[Line]) -> None:
 
 
 def _mark_copies(reading: Reading, lines: list[Line]) -> None:
-    seen: dict[tuple[str, ...], int] = {}
-    before: int | None = None
-    for block, line in enumerate(lines):
-        words = tuple(reading.words[block])
-        if line is not Line.PROSE or len(words) < COPY_WORDS:
-            continue
-        original = seen.setdefault(words, block)
-        if original != block and before is not None and lines[block - 1] in {Line.PROSE, Line.COPY}:
+    """Paragraphs said before, two or more in the same order."""
+    prose = [b for b, line in enumerate(lines) if line is Line.PROSE and len(reading.words[b]) >= COPY_WORDS]
+    first: dict[tuple[str, ...], int] = {}
+    originals = [first.setdefault(tuple(reading.words[block]), n) for n, block in enumerate(prose)]
+    again = [original != n for n, original in enumerate(originals)]
+    for n, block in enumerate(prose):
+        after = again[n] and n > 0 and again[n - 1] and originals[n - 1] == originals[n] - 1
+        before = again[n] and n + 1 < len(prose) and again[n + 1] and originals[n + 1] == originals[n] + 1
+        if after or before:
             lines[block] = Line.COPY
-        before = original if original != block else None
 
 
 def _mark_second_story(cues: Sequence[Cues], lines: list[Line], labels: Sequence[Hit | None]) -> None:
@@ -315,20 +319,28 @@ def _heads_a_story(lines: Sequence[Line], block: int) -> bool:
     return lines[block + len(below) : block + len(below) + 1] == [Line.PROSE]
 
 
-def _with_lead(lines: Sequence[Line], cues: Sequence[Cues], first: int) -> int:
-    """Where the run begins if what stands above it is the story's own: a lead over a related section, a long line."""
+def _with_lead(reading: Reading, lines: Sequence[Line], cues: Sequence[Cues], first: int, last: int) -> int:
+    """Where the story begins: at a lead that boxes part from the run, or at long lines right above it."""
     above = first - 1
-    while above >= 0 and lines[above] is Line.OWNED:
+    while above >= max(0, first - BOX_LINES) and lines[above] in _BOX:
         above -= 1
-    if above > 0 and above < first - 1 and lines[above] is Line.LABEL and lines[above - 1] is Line.PROSE:
-        lead = above - 1
+    if 0 <= above < first - 1 and lines[above] is Line.PROSE:
+        lead = above
         while lead > 0 and lines[lead - 1] is Line.PROSE:
             lead -= 1
-        if lead == 0 or lines[lead - 1] in {Line.HEADLINE, Line.META}:
+        story = [block for block in range(first, last + 1) if lines[block] is Line.PROSE]
+        own = _cohesion(reading, story, range(lead, above + 1)) >= FOREIGN_SHARE
+        if _stands_under_a_head(lines, lead) and own:
             first = lead
     while first > 0 and lines[first - 1] in {Line.HEADLINE, Line.OTHER} and cues[first - 1].words >= LEAD_WORDS:
         first -= 1
     return first
+
+
+def _stands_under_a_head(lines: Sequence[Line], block: int) -> bool:
+    """Whether a date, byline or headline stands right above, boxes left out."""
+    above = [line for line in lines[max(0, block - BOX_LINES) : block] if line is not Line.OWNED][-HEAD_LINES:]
+    return Line.PROSE not in above and (Line.META in above or above[-1:] == [Line.HEADLINE])
 
 
 def _with_rest(reading: Reading, lines: Sequence[Line], run: tuple[int, int]) -> int:
