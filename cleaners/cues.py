@@ -84,6 +84,9 @@ UNSTOPPED_PROSE_WORDS = 18
 """A block without a final stop is prose from this length: headlines of the dev corpus have 17 words or fewer (99%)."""
 FUNCTION_SHARE = 0.07
 """Share of function words that unstopped prose has at least (5th percentile of dev gold paragraphs: 0.08; tickers: 0.03)."""
+LISTED_WORDS = 3.5
+"""Words between commas, on average, below which an unstopped block is a list of keywords: unstopped prose of the dev gold
+has 5 and more, comma-separated tags have 3 and fewer."""
 LINKED = 0.5
 """A block more than half of which is links is a list of links, not a paragraph with links in it."""
 
@@ -127,4 +130,5 @@ def _cues(block: Block, words: list[str]) -> Cues:
     clauses = len(_CLAUSE.findall(text))
     long_enough = stopped or count >= UNSTOPPED_PROSE_WORDS
     sounds = share >= FUNCTION_SHARE or (clauses >= 1 and count / (clauses + 1) < UNSTOPPED_PROSE_WORDS and share > 0)
+    sounds = sounds and (stopped or count / (text.count(",") + text.count("،") + 1) >= LISTED_WORDS)
     return Cues(count, link_share, stopped, share, clauses, long_enough and sounds and link_share < LINKED)

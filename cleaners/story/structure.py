@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from cleaners.cues import Cues
+from cleaners.cues import LISTED_WORDS, Cues
 from cleaners.matching import Reading
 from cleaners.model import Document, Element, NotAnArticle
 from cleaners.story import Story
@@ -306,8 +306,19 @@ def _members(page: _Weighed, group: frozenset[int]) -> list[int]:
     return [
         n
         for n in range(start, end + 1)
-        if page.shown[n] and not page.bad[n] and (inside[document.blocks[n].element] or page.cues[n].prose)
+        if page.shown[n]
+        and not page.bad[n]
+        and (inside[document.blocks[n].element] or page.cues[n].prose or (n < prose[0] and _is_standfirst(page, n)))
     ]
+
+
+def _is_standfirst(page: _Weighed, block: int) -> bool:
+    """Whether a block over the first prose says enough, unlinked and unlabelled, to be a standfirst of loose syntax."""
+    cues = page.cues[block]
+    commas = sum(page.document.blocks[block].text.count(comma) for comma in ",،")
+    if cues.words < LISTED_WORDS * (commas + 1):
+        return False
+    return cues.words >= _STANDFIRST_WORDS and cues.link_share < _UNLINKED and block not in page.reading.hits
 
 
 def _runs_on(page: _Weighed, last_prose: int, end: int) -> int:
