@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 from functools import lru_cache
 
 from cleaners.matching import Reading
@@ -24,18 +24,18 @@ FUNCTION_WORDS = frozenset(
 
 SENTENCE_OPENERS = frozenset(
     words_of(
-        "قال اعلن اكد كشف افاد ذكر اوضح اضاف اشار نقل نفي طالب دعا حذر شدد ادان اعتبر راي عبر اعرب اعترف اتهم وجه وصف "
-        "ابدي بحث ناقش التقي استقبل زار وصل غادر عقد شهد حضر ترأس تراس افتتح اختتم انطلق بدا انتهي تواصل استمر عاد جدد "
-        "اصدر قرر وقع وافق رفض صوت اقر تبني اطلق نشر نظم اقام شارك احتفل كرم منح حصل نال فاز خسر تعادل تاهل سجل حقق "
-        "احرز توج تغلب هزم سحق عزز قاد واصل انهي استهل خاض تلقي قتل اصيب لقي توفي اغتيل استشهد انفجر اندلع ضرب قصف "
-        "استهدف شن هاجم اقتحم اعتقل اوقف ضبط احبط القي افرج حكم قضي اصطدم تحطم سقط غرق احترق ارتفع انخفض تراجع صعد هبط "
-        "بلغ وصلت سعت سعي حاول تمكن نجح فشل اضطر اختار عين كلف اقال استقال انتخب تولي انضم تعاقد انتقل وقعت تسلم سلم "
-        "ارسل بعث ابلغ اخبر ابرز اظهر بين توقع رجح تسبب ادي اسفر خلف اثار اشعل اشاد ثمن هنا عزي نعي ودع تعرض واجه "
-        "عاني يعاني شكل مثل يمثل ضم شمل تضمن احتضن اعد قدم عرض طرح طور ابتكر صمم بني استثمر انفق خصص وفر اتاح "
-        "كان ليس صار اصبح بات ظل لم لن لقد قد استنكر اجرت اجري احال تنسحب انسحب سحب علم تمت استطاع وضع توصل اتفق اعاد "
-        "التزم دافع هدد توعد حض حث ناشد استعرض استعاد احاط حل رد علق سلط رصد وثق الغي اجل ارجا نددت ندد تظاهر احتج خرج "
-        "دخل عثر فتح اغلق تداول تناقل تصدر تفاعل غرد ظهر اطل اختفي المح لفت ابان نوه استطرد اردف تابع ختم مازال لازال "
-        "زال لايزال اضحي امسي ابتدا راح اخذ شرع جاء جاءت اتي مضي جري تم يعد تعد يشار يذكر انتشر"
+        "قال اعلن اكد كشف افاد ذكر اوضح اضاف اشار نفي طالب دعا حذر شدد ادان اعتبر راي عبر اعرب اعترف اتهم "
+        "ابدي ناقش التقي استقبل زار وصل غادر حضر ترأس تراس افتتح اختتم انطلق بدا انتهي استمر عاد جدد اصدر "
+        "قرر وقع وافق رفض صوت اقر تبني اطلق اقام شارك حصل نال فاز خسر تاهل حقق احرز هزم سحق عزز قاد واصل "
+        "انهي استهل خاض تلقي اصيب لقي توفي اغتيل استشهد انفجر اندلع استهدف شن هاجم اقتحم اعتقل اوقف احبط "
+        "القي افرج اصطدم تحطم سقط غرق احترق ارتفع انخفض صعد هبط وصلت سعت سعي حاول تمكن نجح فشل اضطر اختار "
+        "كلف اقال استقال انتخب تولي انضم تعاقد انتقل وقعت تسلم سلم ارسل بعث ابلغ اخبر ابرز اظهر رجح تسبب "
+        "ادي اسفر اثار اشعل اشاد ثمن عزي نعي ودع واجه عاني يعاني يمثل ضم شمل تضمن احتضن اعد قدم طور ابتكر "
+        "صمم استثمر انفق خصص وفر اتاح كان ليس صار اصبح ظل لم لن لقد قد استنكر اجرت اجري احال تنسحب انسحب "
+        "سحب تمت استطاع توصل اتفق اعاد التزم دافع هدد توعد حض حث ناشد استعرض استعاد احاط سلط رصد وثق الغي "
+        "ارجا نددت ندد تظاهر احتج خرج عثر اغلق تناقل تصدر غرد ظهر اطل اختفي المح لفت ابان نوه استطرد اردف "
+        "تابع ختم مازال لازال زال لايزال اضحي امسي ابتدا راح اخذ شرع جاء جاءت اتي مضي جري تم يعد تعد يشار "
+        "يذكر انتشر"
     )
 )
 """Verbs, third person past in matching form, with which news sentences open; headlines put the noun first or the verb
@@ -47,6 +47,13 @@ _GOES_ON = re.compile(
     r"و(?:[يت]\w{3,}|من|في|على|علي|عن|الى|الي|هو|هي|هم|ان|اذا|لا|ما|التي|الذي|الذين|قد|لم|لن|بعد|قبل|كما)"
 )
 _VERB_ENDINGS = ("وا", "تا", "ت", "ا")
+_ALSO_NOUNS = frozenset(
+    words_of(
+        "بحث قصف ضرب رد حكم وضع شكل سجل نقل دخل عرض طرح توقع تراجع تواصل تعادل تغلب عقد قتل نظم كرم منح "
+        "ضبط نشر وصف وجه فتح تداول تفاعل تعرض توج بلغ شهد قضي علق اجل احتفل"
+    )
+)
+"""Verbs that without an ending or «و» are nouns as often, and open headlines too."""
 
 
 def opens_sentence(words: Sequence[str]) -> bool:
@@ -64,12 +71,18 @@ def is_opening_verb(word: str) -> bool:
 def is_known_verb(word: str) -> bool:
     """Whether a word (matching form) is one of the listed verbs, whatever its person, «و» before it or not."""
     for form in (word, word[1:]) if word[:1] in {"و", "ف"} else (word,):
-        if form in SENTENCE_OPENERS:
+        if form in SENTENCE_OPENERS or (form != word and form in _ALSO_NOUNS):
             return True
         for ending in _VERB_ENDINGS:
-            if form.endswith(ending) and form.removesuffix(ending) in SENTENCE_OPENERS:
+            stem = form.removesuffix(ending)
+            if stem != form and (stem in SENTENCE_OPENERS or stem in _ALSO_NOUNS):
                 return True
     return False
+
+
+def may_be_verb(word: str) -> bool:
+    """Whether a word (matching form) is a verb of the past or a noun that looks the same."""
+    return word in _ALSO_NOUNS
 
 
 ANNOUNCING = frozenset(words_of("يلي التالي التالية كالتالي الآتي الآتية كالآتي"))
@@ -91,8 +104,7 @@ LINKED = 0.5
 """A block more than half of which is links is a list of links, not a paragraph with links in it."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Cues:
+class Cues(NamedTuple):
     """What one block looks like."""
 
     words: int

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from cleaners.model import Document
 from cleaners.rule import At, Rule
@@ -21,7 +22,7 @@ MOST_FREE_WORDS = 8
 MOST_DATE_WORDS = 14
 """How many words `{date}` may stand for: «الأربعاء 26 شوال 1436 هـ الموافق 11 أغسطس 2015 م الساعة 10 30 ص» has 14."""
 
-_PATTERN_PART = re.compile(r"\{(?:number|date|words)\}|[^\W_]+|©|(?<!\S)\+(?!\S)")
+_PATTERN_PART = re.compile(r"\{(?:number|date|words)\}|[^\W_]+")
 
 DATE_WORDS = frozenset(
     words_of(
@@ -43,8 +44,7 @@ DATE_WORDS = frozenset(
 _ORDINAL_OR_CLOCK = re.compile(r"\d+(?:st|nd|rd|th|h\d*|am|pm|z)|\d{4,}t\d+")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Hit:
+class Hit(NamedTuple):
     """A phrase found: words `first` to `last` (exclusive) of a block."""
 
     rule: Rule

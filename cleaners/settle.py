@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from cleaners.finders import Claim
 from cleaners.model import Block, Document, DocumentKind, Removal
 from cleaners.text.normalise import WORD, printed
 
 
-@dataclass(frozen=True, slots=True)
-class Stretch:
+class Stretch(NamedTuple):
     """A stretch of a block that is kept."""
 
     block: int
@@ -20,8 +19,7 @@ class Stretch:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Owned:
+class _Owned(NamedTuple):
     """A stretch with all who claim it, the strongest first; nobody: it is kept."""
 
     start: int

@@ -28,6 +28,7 @@ _DELETED = re.compile(
     "[\u0640\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed"
     f"\u08ca-\u08e1\u08e3-\u08ff{INVISIBLE}{JOINERS}]+"
 )
+_LONE_PLUS = re.compile(r"(?<!\S)\+(?!\S)")
 _PRESENTATION = re.compile("[\ufb50-\ufdff\ufe70-\ufefc\uff01-\uff5e]")
 
 _LETTERS = (
@@ -46,14 +47,15 @@ _LETTERS = (
     ("٧۷", "7"),
     ("٨۸", "8"),
     ("٩۹", "9"),
+    # Phrases turn on the copyright sign, and on a plus that stands alone («+ الخط -»): in matching form both are letters.
+    ("©", "\u2184"),
     ("\u00a0\u2007\u202f\u3000\u2009", " "),
 )
 # Replacing one letter at a time is several times faster than str.translate, and keeps every offset.
 _REPLACEMENTS = tuple((letter, folded) for letters, folded in _LETTERS for letter in letters)
 
-WORD = re.compile(r"[^\W_]+|©|(?<!\S)\+(?!\S)")
-"""A word of folded text: letters and digits; the copyright sign and a plus standing alone count, as phrases turn on
-them («+ الخط -»)."""
+WORD = re.compile(r"[^\W_]+")
+"""A word of folded text: letters and digits."""
 
 
 def fold(text: str) -> str:
@@ -85,6 +87,8 @@ def _replaced(text: str) -> str:
     for letter, folded in _REPLACEMENTS:
         if letter in text:
             text = text.replace(letter, folded)
+    if "+" in text:
+        text = _LONE_PLUS.sub("\u01c2", text)
     # U+0130 is the one letter whose lower case is two characters.
     return text.replace("\u0130", "i").lower()
 
