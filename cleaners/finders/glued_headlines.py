@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import accumulate
 
-from cleaners.cues import is_known_verb, is_opening_verb, opens_sentence
+from cleaners.cues import is_known_verb, is_opening_verb, may_be_verb, opens_sentence
 from cleaners.finders import Claim
 from cleaners.matching import Hit
 from cleaners.rule import At, Removes
@@ -27,9 +27,9 @@ MOST_GLUED_WORDS = 75
 OWN_WORD, FOREIGN_WORD = -1.5, 0.05
 """What a word before the place says (log-likelihood ratio): a third of the words of a story's own sentences are in its
 headline or next paragraph, and one in twenty of another story's headline."""
-GLUED, VERB, FUTURE, VERB_INSIDE, DATELINE = 6.0, 3.0, 1.5, 4.0, 3.0
+GLUED, VERB, FUTURE, VERB_INSIDE, DATELINE = 6.0, 3.0, 2.5, 4.0, 3.0
 """What speaks for a place, on the same scale; each found by sweeping 1 to 6 on one half of composed lines."""
-ENOUGH = 1.0
+ENOUGH = -3.0
 """What speaks for a place must reach this, or nothing is cut."""
 
 LONGEST_WORD = 10
@@ -81,7 +81,7 @@ def _labels(scene: Scene) -> Iterator[_Label]:
     """Labels that begin a long line, or that stand behind a sentence's end where lines were joined."""
     for block, hits in scene.reading.hits.items():
         for hit in hits:
-            if _begins_a_long_block(scene, hit):
+            if not is_joined(scene.reading, block) and _begins_a_long_block(scene, hit):
                 yield _Label(hit.rule.kind, block, 0, hit.last)
                 break
     for block in range(len(scene.cues)):
@@ -92,9 +92,9 @@ def _labels(scene: Scene) -> Iterator[_Label]:
 def _labels_inside(scene: Scene, block: int) -> Iterator[_Label]:
     text = scene.reading.document.blocks[block].text
     for hit in scene.reading.inside(block):
-        if hit.first and hit.rule.kind in GLUING_KINDS and hit.rule.removes is Removes.SECTION:
+        if hit.rule.kind in GLUING_KINDS and hit.rule.removes is Removes.SECTION:
             start = scene.reading.span(block, hit.first, hit.last)[0]
-            if _SENTENCE_END.search(text, 0, start):
+            if not hit.first or _SENTENCE_END.search(text, 0, start):
                 yield _Label(hit.rule.kind, block, start, hit.last - hit.first)
                 return
 
@@ -158,7 +158,7 @@ def _places(text: str, first: int, last: int) -> Iterator[_Place]:
             weight = GLUED * _is_glued(text, start) + VERB * (
                 is_opening_verb(word) and before not in _INSIDE_A_SENTENCE
             )
-            weight += _dateline(text, start) + FUTURE * (_FUTURE.fullmatch(word) is not None)
+            weight += _dateline(text, start) + FUTURE * (_FUTURE.fullmatch(word) is not None or may_be_verb(word))
             if weight:
                 yield _Place(number, start, weight)
             inside = _verb_inside(word)

@@ -15,7 +15,7 @@ from cleaners.rule import Removes
 from cleaners.story import Story
 from cleaners.story.labels import label_of
 from cleaners.story.sections import owned_by
-from cleaners.text.dates import is_date_only
+from cleaners.text.dates import find_dates, is_date_only
 
 
 class Line(Enum):
@@ -137,7 +137,7 @@ def find_story_in_lines(reading: Reading, cues: tuple[Cues, ...]) -> Story:
     run = _best_run(lines, cues, labels)
     if run is None:
         return Story(frozenset(range(len(cues))), "text", 0.1)
-    first, last = _with_lead(reading, lines, cues, *run), _with_rest(reading, lines, run)
+    first, last = _with_lead(lines, cues, run[0]), _with_rest(reading, lines, run)
     headline = _headline(reading, cues, lines, first)
     start = first if headline is not None or _is_frame(reading, lines[:first]) else 0
     end = _end(reading, cues, lines, last)
@@ -162,6 +162,8 @@ def _line(reading: Reading, cues: Sequence[Cues], block: int, label: Hit | None)
         return Line.META
     if label is not None:
         kind = label.rule.kind
+        if kind == "interface" and find_dates(reading.document.blocks[block].text):
+            return Line.META
         return Line.BARRIER if kind in BARRIER_KINDS else Line.META if kind in META_KINDS else Line.LABEL
     if is_ticker(cues[block]) or (cues[block].prose and _is_foreign(reading, block)):
         return Line.TICKER
@@ -189,7 +191,7 @@ def _is_foreign(reading: Reading, block: int) -> bool:
 def _mark_asking_headlines(reading: Reading, cues: Sequence[Cues], lines: list[Line]) -> None:
     """Headlines may ask, exclaim or be long: what stands above a date or byline, and has no full stop, is one."""
     for block in range(len(lines) - 1):
-        if lines[block] in {Line.PROSE, Line.OTHER} and lines[block + 1] is Line.META:
+        if lines[block] in {Line.PROSE, Line.OTHER} and lines[block + 1] in {Line.META, Line.LABEL}:
             text = reading.document.blocks[block].text
             if FEWEST_HEADLINE_WORDS <= cues[block].words <= MOST_HEADLINE_WORDS and not _PERIOD.search(text):
                 lines[block] = Line.HEADLINE
@@ -319,7 +321,7 @@ def _heads_a_story(lines: Sequence[Line], block: int) -> bool:
     return lines[block + len(below) : block + len(below) + 1] == [Line.PROSE]
 
 
-def _with_lead(reading: Reading, lines: Sequence[Line], cues: Sequence[Cues], first: int, last: int) -> int:
+def _with_lead(lines: Sequence[Line], cues: Sequence[Cues], first: int) -> int:
     """Where the story begins: at a lead that boxes part from the run, or at long lines right above it."""
     above = first - 1
     while above >= max(0, first - BOX_LINES) and lines[above] in _BOX:
@@ -328,9 +330,7 @@ def _with_lead(reading: Reading, lines: Sequence[Line], cues: Sequence[Cues], fi
         lead = above
         while lead > 0 and lines[lead - 1] is Line.PROSE:
             lead -= 1
-        story = [block for block in range(first, last + 1) if lines[block] is Line.PROSE]
-        own = _cohesion(reading, story, range(lead, above + 1)) >= FOREIGN_SHARE
-        if _stands_under_a_head(lines, lead) and own:
+        if _stands_under_a_head(lines, lead):
             first = lead
     while first > 0 and lines[first - 1] in {Line.HEADLINE, Line.OTHER} and cues[first - 1].words >= LEAD_WORDS:
         first -= 1
