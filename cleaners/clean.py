@@ -27,7 +27,7 @@ from cleaners.settle import Stretch, paragraph_text, paragraphs, settle
 from cleaners.story import Scene
 from cleaners.story.refusal import refuse_address, refuse_bare, refuse_scene
 from cleaners.story.search import rules_for, scene_of_lines, scene_of_page
-from cleaners.text.normalise import is_inked
+from cleaners.text.normalise import WORD, is_inked
 
 DECLARED: tuple[Outlet, ...] = load_outlets()[0]
 """The outlets that the package declares; `outlets=()` turns them off."""
@@ -63,10 +63,9 @@ def clean_page(
     scene = scene_of_page(html, document, declared.article_body, outlet)
     refuse_scene(scene)
     settled = _settled(scene, PAGE_FINDERS, rules_for(outlet))
+    refuse_bare(scene, _words(scene, settled[1]), declared.page_types, dated=bool(declared.published))
     source = Source(page.url, page.fetched_at, outlet, known, id)
-    article = build_article(scene.reading.document, scene.story, declared, settled, source)
-    refuse_bare(article.word_count, declared.page_types, dated=bool(declared.published))
-    return article
+    return build_article(scene.reading.document, scene.story, declared, settled, source)
 
 
 def clean_text(
@@ -87,8 +86,15 @@ def clean_text(
     document = cut_text(text)
     scene = scene_of_lines(document, rules_for(outlet))
     settled = _settled(scene, LINE_FINDERS, rules_for(outlet))
+    if not settled[1]:
+        raise NotAnArticle("no-prose")
     source = Source(url, fetched_at, outlet, known, id)
     return build_article(document, scene.story, read_declared(document), settled, source)
+
+
+def _words(scene: Scene, kept: Iterable[Stretch]) -> int:
+    texts = (scene.reading.document.blocks[s.block].text[s.start : s.end] for s in kept)
+    return sum(len(WORD.findall(text)) for text in texts)
 
 
 def _claims(scene: Scene, finders: Iterable[Finder]) -> Iterator[Claim]:
@@ -118,7 +124,7 @@ def _settled(
 def _claims_on_body(document: Document, body: Sequence[Sequence[Stretch]], rules: tuple[Rule, ...]) -> list[Claim]:
     text = "\n\n".join(paragraph_text(document, stretches) for stretches in body)
     if not text:
-        raise NotAnArticle("no-prose")
+        return []
     again = cut_text(text)
     found = list(_claims(scene_of_lines(again, rules), LINE_FINDERS))
     return list(_carried_over(found, again, text, document, body)) if found else []

@@ -17,6 +17,10 @@ TEASER_REACH = 3
 """Blocks between a linked headline and its teaser at most (date, section)."""
 LINKED_HEADLINE = 0.8
 """Share of links that makes a heading a pointer."""
+HEADLINE_WORDS = 3
+"""Shorter links are names of sections."""
+FEWEST_POINTERS = 6
+"""So many linked headlines on a page without a story are what the page is for; error pages offer five at most."""
 FEWEST_WORDS = 8
 """A body of fewer words tells nothing: the shortest flash of the dev corpus has 11."""
 UNDATED_WORDS = 25
@@ -44,12 +48,18 @@ def refuse_scene(scene: Scene) -> None:
         raise NotAnArticle("listing")
 
 
-def refuse_bare(words: int, page_types: Sequence[str], *, dated: bool) -> None:
-    """Raise `NotAnArticle` (`video-only`, `no-prose`) for a body that is next to nothing."""
+def refuse_bare(scene: Scene, words: int, page_types: Sequence[str], *, dated: bool) -> None:
+    """Raise `NotAnArticle` (`video-only`, `listing`, `no-prose`) for a body of so few words that it tells nothing."""
     declared = dated or any(kind in _ARTICLE_TYPES for kind in page_types)
-    if words >= UNDATED_WORDS or (words >= FEWEST_WORDS and declared):
-        return
-    raise NotAnArticle("video-only" if any("video" in kind for kind in page_types) else "no-prose")
+    if words < FEWEST_WORDS or (words < UNDATED_WORDS and not declared):
+        raise NotAnArticle(_what_instead(scene, page_types))
+
+
+def _what_instead(scene: Scene, page_types: Sequence[str]) -> str:
+    if any("video" in kind for kind in page_types):
+        return "video-only"
+    pointers = sum(cues.link_share >= LINKED_HEADLINE and cues.words >= HEADLINE_WORDS for cues in scene.cues)
+    return "listing" if pointers >= FEWEST_POINTERS else "no-prose"
 
 
 def _is_teaser(scene: Scene, block: int) -> bool:
@@ -58,6 +68,6 @@ def _is_teaser(scene: Scene, block: int) -> bool:
         cues = scene.cues[above]
         if cues.prose:
             return False
-        if cues.link_share >= LINKED_HEADLINE and cues.words >= 3:  # noqa: PLR2004 - a headline has three words
+        if cues.link_share >= LINKED_HEADLINE and cues.words >= HEADLINE_WORDS:
             return True
     return False

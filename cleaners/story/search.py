@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from cleaners.cues import cues_of
 from cleaners.matching import read_words
-from cleaners.model import Document, NotAnArticle
+from cleaners.model import Document
 from cleaners.naming import named_clutter
 from cleaners.outlet import Layout, Outlet, layouts_of, load_layouts
 from cleaners.page.document import with_article_body
@@ -41,7 +41,8 @@ def scene_of_lines(document: Document, rules: tuple[Rule, ...]) -> Scene:
 
 
 def scene_of_page(html: str, document: Document, told: str | None, outlet: Outlet | None) -> Scene:
-    """The scene of a page; `told` is JSON-LD's articleBody. Raises `NotAnArticle` (`empty`, `no-prose`)."""
+    """The scene of a page; `told` is JSON-LD's articleBody. An empty story
+    where nothing reads as one. Raises `NotAnArticle` (`empty`)."""
     scene = _by_structure(document, outlet)
     found = sum(scene.cues[block].words for block in scene.story.blocks)
     if told and len(words_of(told)) > max(ENOUGH, TOLD_MORE * found):
@@ -51,8 +52,6 @@ def scene_of_page(html: str, document: Document, told: str | None, outlet: Outle
         chosen = chosen_blocks(html, document)
         if sum(scene.cues[block].words for block in chosen) > found:
             return _with_story(scene, Story(chosen, "trafilatura", scene.story.confidence, scene.story.headline))
-    if not found:
-        raise NotAnArticle("no-prose")
     return scene
 
 
