@@ -39,6 +39,7 @@ LONGEST_VERB = 12
 SHORT_WORD = 3
 """Words of so few letters say nothing about whose they are."""
 _CLOSED_AND_GLUED = re.compile(r"[^\sـ][\"»”’)\]؟!?…][^\W\d_]")
+_QUOTE = re.compile(r"\s+[«\"“]")
 _SENTENCE_END = re.compile(r"[.؟!?…»\"”)]\s*$")
 FEWEST_LETTERS = 3
 """Neither a word nor the verb glued to it has fewer letters."""
@@ -94,9 +95,14 @@ def _labels_inside(scene: Scene, block: int) -> Iterator[_Label]:
     for hit in scene.reading.inside(block):
         if hit.rule.kind in GLUING_KINDS and hit.rule.removes is Removes.SECTION:
             start = scene.reading.span(block, hit.first, hit.last)[0]
-            if not hit.first or _SENTENCE_END.search(text, 0, start):
+            if not hit.first or _SENTENCE_END.search(text, 0, start) or _is_followed_by_a_quote(text, hit, scene):
                 yield _Label(hit.rule.kind, block, start, hit.last - hit.first)
                 return
+
+
+def _is_followed_by_a_quote(text: str, hit: Hit, scene: Scene) -> bool:
+    """Whether a headline that quotes follows: in a sentence «ب» or a noun would."""
+    return _QUOTE.match(text, scene.reading.span(hit.block, hit.first, hit.last)[1]) is not None
 
 
 def _rest_of_line(scene: Scene, label: _Label) -> str:

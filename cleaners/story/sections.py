@@ -33,7 +33,7 @@ def owned_by(reading: Reading, cues: Sequence[Cues], label: Hit) -> list[int]:
     items = _items(reading, cues, label)
     end = items[-1] + 1 if items else label.block + 1
     resumes = end < len(cues) and label_of(reading, cues, end) is None
-    return _without_subheading(cues, items) if resumes else items
+    return _without_subheading(reading, cues, items) if resumes else items
 
 
 def _bullets(reading: Reading, label: int) -> list[int]:
@@ -71,8 +71,10 @@ def _is_ticker(cues: Cues) -> bool:
     return cues.words >= TICKER_WORDS and not cues.stopped and cues.function_share < TICKER_FUNCTION_SHARE
 
 
-def _without_subheading(cues: Sequence[Cues], owned: list[int]) -> list[int]:
+def _without_subheading(reading: Reading, cues: Sequence[Cues], owned: list[int]) -> list[int]:
     if len(owned) <= 1:
+        return owned
+    if reading.document.blocks[owned[-1]].text.rstrip().endswith(("!", "…", "..")):
         return owned
     last = cues[owned[-1]].words
     shortest = min(cues[block].words for block in owned[:-1])
