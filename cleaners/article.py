@@ -12,7 +12,7 @@ from cleaners.metadata.lifted import lift
 from cleaners.model import Article, Document, DocumentKind, Removal
 from cleaners.outlet import Outlet
 from cleaners.settle import Stretch, paragraph_text, paragraphs
-from cleaners.story import Story
+from cleaners.story import Scene, Story
 from cleaners.text.language import language_of
 from cleaners.text.normalise import WORD, content_hash
 from cleaners.version import VERSION
@@ -37,13 +37,13 @@ class Source:
 
 
 def build_article(
-    document: Document,
-    story: Story,
+    scene: Scene,
     declared: Declared,
     settled: tuple[tuple[Removal, ...], tuple[Stretch, ...]],
     source: Source,
 ) -> Article:
-    """The article of a settled document."""
+    """The article of a settled scene."""
+    document, story = scene.reading.document, scene.story
     removals, kept = settled
     texts = [paragraph_text(document, stretches) for stretches in paragraphs(document, kept)]
     body = "\n\n".join(texts)

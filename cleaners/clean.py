@@ -65,7 +65,7 @@ def clean_page(
     settled = _settled(scene, PAGE_FINDERS, rules_for(outlet))
     refuse_bare(scene, _words(scene, settled[1]), declared.page_types, dated=bool(declared.published))
     source = Source(page.url, page.fetched_at, outlet, known, id)
-    return build_article(scene.reading.document, scene.story, declared, settled, source)
+    return build_article(scene, declared, settled, source)
 
 
 def clean_text(
@@ -89,7 +89,7 @@ def clean_text(
     if not settled[1]:
         raise NotAnArticle("no-prose")
     source = Source(url, fetched_at, outlet, known, id)
-    return build_article(document, scene.story, read_declared(document), settled, source)
+    return build_article(scene, read_declared(document), settled, source)
 
 
 def _words(scene: Scene, kept: Iterable[Stretch]) -> int:

@@ -44,3 +44,5 @@ class Scene:
     """HTML: element index -> id of the rule that its class, id or tag names; what yielded to the story is not there."""
     selected: frozenset[int] = frozenset()
     """HTML: those of them that a rule's selector matched: exact even within a line."""
+    placed: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+    """HTML: field of `Selectors` -> the elements that the page's layouts select for it, most telling first."""

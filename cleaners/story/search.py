@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from cleaners.cues import cues_of
 from cleaners.matching import read_words
@@ -64,8 +65,20 @@ def _by_structure(document: Document, outlet: Outlet | None) -> Scene:
     selected = selected_clutter(document, names, rules)
     bodies = frozenset(select(document, names, (css for layout in layouts for css in layout.select.body)))
     story, named = find_story(reading, cues, named_clutter(document, rules) | selected, bodies)
-    return Scene(reading, cues, story, named, frozenset(selected))
+    return Scene(reading, cues, story, named, frozenset(selected), _placed(document, names, layouts))
+
+
+FACTS = ("headline", "lead", "authors", "date", "caption", "tags", "section")
+"""What layouts select beside the body."""
+
+
+def _placed(document: Document, names: str, layouts: Sequence[Layout]) -> dict[str, tuple[int, ...]]:
+    found = {
+        fact: tuple(select(document, names, (css for layout in layouts for css in getattr(layout.select, fact))))
+        for fact in (FACTS if layouts else ())
+    }
+    return {fact: elements for fact, elements in found.items() if elements}
 
 
 def _with_story(scene: Scene, story: Story) -> Scene:
-    return Scene(scene.reading, scene.cues, story, scene.named, scene.selected)
+    return replace(scene, story=story)
