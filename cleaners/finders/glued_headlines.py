@@ -43,6 +43,8 @@ _QUOTE = re.compile(r"\s+[«\"“]")
 _SENTENCE_END = re.compile(r"[.؟!?…»\"”)]\s*$")
 FEWEST_LETTERS = 3
 """Neither a word nor the verb glued to it has fewer letters."""
+_PLURAL = "ات"
+"""A feminine plural with a pronoun («محلاتهم») looks like a word with «اتهم» glued to it."""
 _FUTURE = re.compile(r"س[يتن]\w{3,}")
 _DATELINE = re.compile(r"\(?(?:[^\W\d_]+[ /]?){1,3}\s*\)?(?:\([^)]{2,20}\))?\s*[-–—ـ:]\s")
 
@@ -184,7 +186,8 @@ def _dateline(text: str, start: int) -> float:
     found = _DATELINE.match(text, start)
     if found is None:
         return 0.0
-    return DATELINE + VERB * opens_sentence(words_of(text[found.end() : found.end() + LONGEST_VERB]))
+    verb = opens_sentence(words_of(text[found.end() : found.end() + LONGEST_VERB]))
+    return DATELINE + VERB if verb else DATELINE * (":" not in found[0])
 
 
 def _is_glued(text: str, start: int) -> bool:
@@ -197,7 +200,8 @@ def _is_glued(text: str, start: int) -> bool:
 def _verb_inside(word: str) -> int:
     """Where in a word a verb begins that was glued to the word before it; 0: nowhere."""
     for start in range(FEWEST_LETTERS, len(word) - FEWEST_LETTERS + 1):
-        if len(word[:start].removeprefix("ال")) >= FEWEST_LETTERS and is_known_verb(word[start:]):
+        before, verb = word[:start].removeprefix("ال"), word[start:]
+        if len(before) >= FEWEST_LETTERS and not verb.startswith(_PLURAL) and is_known_verb(verb):
             return start
     return 0
 
@@ -209,7 +213,8 @@ _INSIDE_A_SENTENCE = frozenset(
 
 
 def _own_stems(scene: Scene, block: int) -> frozenset[str]:
-    """Stems of the story's own headline and of the paragraph after the block."""
+    """Stems of the story's own headline and of the paragraph after the block, or before it where lines were joined."""
     sources = [scene.story.headline] if scene.story.headline is not None else []
-    sources += [b for b in range(block + 1, min(block + 3, len(scene.cues))) if b in scene.story.blocks]
+    near = range(max(0, block - 2), block) if is_joined(scene.reading, block) else range(block + 1, block + 3)
+    sources += [b for b in near if b in scene.story.blocks]
     return frozenset(stem(word) for b in sources for word in scene.reading.words[b] if len(word) > SHORT_WORD)

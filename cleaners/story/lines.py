@@ -69,6 +69,8 @@ FRAME = frozenset({Line.LABEL, Line.META, Line.BARRIER, Line.SECOND_STORY, Line.
 """Lines that show that a page's frame came with the story."""
 _BOX = frozenset({Line.LABEL, Line.OWNED, Line.OTHER, Line.HEADLINE, Line.TICKER})
 """Lines of which boxes between a lead and the rest of its story are made."""
+_LONG = frozenset({Line.HEADLINE, Line.OTHER, Line.TICKER})
+"""Lines right above the first prose that are its lead if they are long."""
 META_KINDS = frozenset({"date", "byline", "source", "counter", "tools", "listen", "reading_time", "masthead"})
 BARRIER_KINDS = frozenset({"comments"})
 ENDS_STORY = frozenset({"source", "tags", "share"})
@@ -332,7 +334,7 @@ def _with_lead(lines: Sequence[Line], cues: Sequence[Cues], first: int) -> int:
             lead -= 1
         if _stands_under_a_head(lines, lead):
             first = lead
-    while first > 0 and lines[first - 1] in {Line.HEADLINE, Line.OTHER} and cues[first - 1].words >= LEAD_WORDS:
+    while first > 0 and lines[first - 1] in _LONG and cues[first - 1].words >= LEAD_WORDS:
         first -= 1
     return first
 
