@@ -25,7 +25,7 @@ from cleaners.page.lines import cut_text
 from cleaners.rule import Rule
 from cleaners.settle import Stretch, paragraph_text, paragraphs, settle
 from cleaners.story import Scene
-from cleaners.story.refusal import refuse_address, refuse_bare, refuse_scene
+from cleaners.story.refusal import refuse_address, refuse_bare, refuse_lines, refuse_scene
 from cleaners.story.search import rules_for, scene_of_lines, scene_of_page
 from cleaners.text.normalise import WORD, is_inked
 
@@ -85,6 +85,7 @@ def clean_text(
     outlet = outlet or outlet_for(url, known)
     document = cut_text(text)
     scene = scene_of_lines(document, rules_for(outlet))
+    refuse_lines(scene)
     settled = _settled(scene, LINE_FINDERS, rules_for(outlet))
     if not settled[1]:
         raise NotAnArticle("no-prose")
@@ -126,7 +127,9 @@ def _claims_on_body(document: Document, body: Sequence[Sequence[Stretch]], rules
     if not text:
         return []
     again = cut_text(text)
-    found = list(_claims(scene_of_lines(again, rules), LINE_FINDERS))
+    scene = scene_of_lines(again, rules)
+    refuse_lines(scene)
+    found = list(_claims(scene, LINE_FINDERS))
     return list(_carried_over(found, again, text, document, body)) if found else []
 
 

@@ -12,6 +12,7 @@ _PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 TAG_RULES = {
     "nav": "navigation/nav",
+    "marquee": "ticker/marquee",
     "footer": "copyright/footer",
     "aside": "related/aside",
     "figcaption": "caption/figcaption",

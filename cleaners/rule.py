@@ -41,6 +41,8 @@ class At(StrEnum):
 
     WHOLE = "whole"
     START = "start"
+    LABEL = "label"
+    """At the start, and always set off by a colon, dash or bar: words that open headlines and sentences too («كتب»)."""
     END = "end"
     ANYWHERE = "anywhere"
 

@@ -17,7 +17,7 @@ from cleaners.text.normalise import is_visible
 
 _BLOCK_TAGS = frozenset(
     "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption "
-    "figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr iframe legend li main menu nav noframes noscript "
+    "figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr iframe legend li main marquee menu nav noframes noscript "
     "object ol optgroup p pre section select summary table tbody textarea tfoot thead tr ul video audio xmp svg".split()
 )
 _CELLS = frozenset(("td", "th"))

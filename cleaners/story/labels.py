@@ -10,6 +10,7 @@ from cleaners.matching import Hit, Reading
 from cleaners.rule import At, Removes
 
 _SET_OFF_AFTER = re.compile(r"\s*(?:[:：|/\\>»«\-–—ـ•·*]|\.\.|\(|\[|$)")
+_SIGN_AFTER = re.compile(r"\s*(?:[:：|/\\\-–—ـ]|\.\.)")
 _SET_OFF_BEFORE = re.compile(r"(?:[:：|/\\>\-–—ـ•·*)\].!؟?]|^)\s*$")
 
 LABELLED_WORDS = 30
@@ -29,12 +30,18 @@ def label_of(reading: Reading, cues: Sequence[Cues], block: int) -> Hit | None:
 
 
 def stands_apart(reading: Reading, cues: Sequence[Cues], hit: Hit) -> bool:
-    """Whether the words around the phrase leave it a label: nothing, a colon or bar, or no sentence."""
+    """Whether the words around the phrase leave it a label: nothing, a colon or bar, or no sentence.
+
+    A rule at `label` wants the colon, dash or bar itself.
+    """
     count = len(reading.words[hit.block])
-    if hit.first == 0 and hit.last == count:
-        return True
     if count > (hit.rule.max_words or LABELLED_WORDS):
         return False
+    if hit.rule.at is At.LABEL:
+        text = reading.document.blocks[hit.block].text
+        return _SIGN_AFTER.match(text, reading.span(hit.block, hit.first, hit.last)[1]) is not None
+    if hit.first == 0 and hit.last == count:
+        return True
     if hit.rule.at is At.ANYWHERE or not cues[hit.block].stopped:
         return True
     text = reading.document.blocks[hit.block].text

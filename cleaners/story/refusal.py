@@ -48,6 +48,13 @@ def refuse_scene(scene: Scene) -> None:
         raise NotAnArticle("listing")
 
 
+def refuse_lines(scene: Scene) -> None:
+    """Raise `NotAnArticle` (`listing`) for a text that is headlines and nothing else."""
+    lines = [scene.cues[block] for block in scene.story.blocks]
+    if not any(cues.prose for cues in lines) and sum(cues.headline_like for cues in lines) >= FEWEST_POINTERS:
+        raise NotAnArticle("listing")
+
+
 def refuse_bare(scene: Scene, words: int, page_types: Sequence[str], *, dated: bool) -> None:
     """Raise `NotAnArticle` (`video-only`, `listing`, `no-prose`) for a body of so few words that it tells nothing."""
     declared = dated or any(kind in _ARTICLE_TYPES for kind in page_types)
