@@ -1,20 +1,23 @@
-"""Plain text -> Document: lines, or, where everything stands on one line, sentences that remember how they were joined."""
+"""Plain text -> Document: lines; where everything stands on one line, sentences that remember how they were joined."""
 
 from __future__ import annotations
 
 import re
 
 from cleaners.model import Block, Document, DocumentKind
-from cleaners.text.normalise import is_visible
+from cleaners.text.normalise import WORD, is_visible
 
 FLAT_WORDS = 80
 """A line longer than this may be a whole page flattened: paragraphs of the dev gold have 79 words or fewer (98%)."""
 FLAT_LINES = 4
-"""A text of at most this many lines is flat if one of them is that long: dumps on one line have a title line at most."""
+"""A text of at most so many lines is flat if one of them is that long: dumps on one line have a title line at most."""
 
-_LINE = re.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
-# A sentence ends at a stop before white space; a stop inside «…» or before a digit does not end one.
-_SENTENCE = re.compile(r"(?:[^.؟!?…]|[.؟!?…](?=[^\s\"»”)]))+[.؟!?…]*[\"»”)]*")
+LINE_BREAKS = "\\n\\r\\v\\f\\x1c-\\x1e\\x85\\u2028\\u2029"
+"""What ends a line (regex class)."""
+
+_LINE = re.compile(f"[^{LINE_BREAKS}]+")
+# A sentence ends at a stop, with what closes after it, before white space: «3.5» and «..ثم» end none.
+_SENTENCE_END = re.compile(r"[.؟!?…]+[\"»”)]*(?=\s)")
 
 
 def cut_text(text: str) -> Document:
@@ -31,8 +34,16 @@ def cut_text(text: str) -> Document:
 
 
 def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    found = (_trimmed(text, *m.span()) for m in _SENTENCE.finditer(text, start, end))
-    return [span for span in found if is_visible(text[span[0] : span[1]])]
+    """Sentences of a line, as spans of the text; a stop that stands alone goes with the sentence before it."""
+    spans: list[tuple[int, int]] = []
+    for stop in (*(m.end() for m in _SENTENCE_END.finditer(text, start, end)), end):
+        piece = _trimmed(text, start, stop)
+        start = stop
+        if spans and not WORD.search(text, *piece):
+            spans[-1] = (spans[-1][0], max(piece[1], spans[-1][1]))
+        else:
+            spans.append(piece)
+    return spans
 
 
 def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:

@@ -11,6 +11,7 @@ from itertools import groupby, takewhile
 from cleaners.cues import ANNOUNCING, Cues, opens_sentence
 from cleaners.matching import Hit, Reading
 from cleaners.model import NotAnArticle
+from cleaners.page.lines import LINE_BREAKS
 from cleaners.rule import Removes
 from cleaners.story import Story
 from cleaners.story.labels import label_of
@@ -118,6 +119,7 @@ REACH = 25
 
 _BULLET = re.compile(r"\s*(?:[-•*–—ـ▪◾●·]|[\d٠-٩]+\s*[-.)ـ–:])")
 _IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[^\W\d][^()\[\]]*[)\]]\s*")
+_BREAK = re.compile(f"[{LINE_BREAKS}]")
 _COLON = re.compile(r"\s*[:：]")
 _ITEM = re.compile(r"\s*(?:[-•*–—ـ▪◾●·]|[\d٠-٩]+\s*[-.)ـ–:]|[^:]{3,80}:\s*\S)")
 _NAMES = r"[^\W\d_]+(?: [^\W\d_]+){0,3}"
@@ -221,7 +223,7 @@ def joined_tail(reading: Reading, cues: Sequence[Cues], block: int) -> Line | No
 
 def is_joined(reading: Reading, block: int) -> bool:
     """Whether a block stands on one line with the block before it."""
-    return block > 0 and "\n" not in reading.document.blocks[block].joint
+    return block > 0 and _BREAK.search(reading.document.blocks[block].joint) is None
 
 
 def _is_broken_sentence(reading: Reading, cues: Sequence[Cues], block: int) -> bool:
