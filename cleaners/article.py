@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
-from cleaners.metadata.chosen import choose
+from cleaners.metadata.chosen import Origin, choose
 from cleaners.metadata.declared import Declared
-from cleaners.metadata.lifted import lift
+from cleaners.metadata.lines import surroundings_of
+from cleaners.metadata.placed import find_lead
 from cleaners.model import Article, Document, DocumentKind, Removal
-from cleaners.outlet import Outlet
 from cleaners.settle import Stretch, paragraph_text, paragraphs
 from cleaners.story import Scene, Story
 from cleaners.text.language import language_of
@@ -25,68 +24,36 @@ LARGE_SHARE = 0.35
 """Share of the story's words that removals may take without a warning."""
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a document is from, as far as the caller knows."""
-
-    url: str | None
-    fetched_at: str | None
-    outlet: Outlet | None
-    outlets: tuple[Outlet, ...]
-    id: str | None
-
-
 def build_article(
     scene: Scene,
     declared: Declared,
     settled: tuple[tuple[Removal, ...], tuple[Stretch, ...]],
-    source: Source,
+    origin: Origin,
+    id: str | None = None,
 ) -> Article:
     """The article of a settled scene."""
     document, story = scene.reading.document, scene.story
     removals, kept = settled
     texts = [paragraph_text(document, stretches) for stretches in paragraphs(document, kept)]
     body = "\n\n".join(texts)
-    zone = source.outlet.time_zone if source.outlet else None
-    lifted = lift(*_around(document, removals, kept), zone=zone, fetched_at=source.fetched_at)
-    fields = choose(
-        declared, lifted, outlet=source.outlet, outlets=source.outlets, url=source.url, first_paragraph=texts[0]
-    )
+    fields = choose(declared, scene, surroundings_of(document, removals, kept), texts, origin)
     return Article(
         **fields,
-        id=source.id or _id_of(fields["canonical_url"], body),
-        url=source.url,
+        id=id or _id_of(fields["canonical_url"], body),
+        url=origin.url,
         in_language=language_of(body),
         body=body,
         word_count=len(WORD.findall(body)),
+        lead=find_lead(scene, kept) if document.kind is DocumentKind.HTML else None,
         body_source=story.source,
         confidence=story.confidence,
         warnings=tuple(_warnings(document, removals, kept, story)),
         cleaner_version=VERSION,
         content_hash=content_hash(body),
-        fetched_at=source.fetched_at,
+        fetched_at=origin.fetched_at,
         removals=removals,
         blocks=tuple(block.text for block in document.blocks) if document.kind is DocumentKind.HTML else (),
     )
-
-
-def _around(
-    document: Document, removals: Sequence[Removal], kept: Sequence[Stretch]
-) -> tuple[list[Removal], list[Removal], list[Removal]]:
-    """The removals before, inside and after the kept text."""
-    first, last = _place(document, kept[0]), _place(document, kept[-1])
-    placed = [((removal.block or 0, removal.start), removal) for removal in removals]
-    return (
-        [removal for place, removal in placed if place < first],
-        [removal for place, removal in placed if first <= place <= last],
-        [removal for place, removal in placed if place > last],
-    )
-
-
-def _place(document: Document, stretch: Stretch) -> tuple[int, int]:
-    if document.kind is DocumentKind.HTML:
-        return stretch.block, stretch.start
-    return 0, document.blocks[stretch.block].start + stretch.start
 
 
 def _id_of(canonical_url: str | None, body: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, groupby
 
-from cleaners.article import Source, build_article
+from cleaners.article import build_article
 from cleaners.finders import Claim, Finder, whole
 from cleaners.finders.edges import find_edges
 from cleaners.finders.glued_headlines import find_glued_headlines
@@ -16,6 +16,7 @@ from cleaners.finders.one_line import find_one_line_heads
 from cleaners.finders.phrases import find_phrases
 from cleaners.finders.second_story import find_second_story
 from cleaners.finders.sections import find_sections
+from cleaners.metadata.chosen import Origin
 from cleaners.metadata.declared import read_declared
 from cleaners.model import Article, Document, NotAnArticle, Page, Removal
 from cleaners.outlet import Outlet, load_outlets, outlet_for
@@ -64,8 +65,8 @@ def clean_page(
     refuse_scene(scene)
     settled = _settled(scene, PAGE_FINDERS, rules_for(outlet))
     refuse_bare(scene, _words(scene, settled[1]), declared.page_types, dated=bool(declared.published))
-    source = Source(page.url, page.fetched_at, outlet, known, id)
-    return build_article(scene, declared, settled, source)
+    origin = Origin(page.url, page.fetched_at, outlet, known)
+    return build_article(scene, declared, settled, origin, id)
 
 
 def clean_text(
@@ -89,8 +90,8 @@ def clean_text(
     settled = _settled(scene, LINE_FINDERS, rules_for(outlet))
     if not settled[1]:
         raise NotAnArticle("no-prose")
-    source = Source(url, fetched_at, outlet, known, id)
-    return build_article(scene, read_declared(document), settled, source)
+    origin = Origin(url, fetched_at, outlet, known)
+    return build_article(scene, read_declared(document), settled, origin, id)
 
 
 def _words(scene: Scene, kept: Iterable[Stretch]) -> int:

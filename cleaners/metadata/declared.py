@@ -31,7 +31,7 @@ class Said(NamedTuple):
     value: str
     """White space folded, entities resolved; otherwise as written."""
     source: str
-    """`json-ld`, `og`, `meta`, `dc`, `microdata`, `time` or `title`."""
+    """`json-ld`, `og`, `meta`, `dc`, `microdata`, `time`, `title`, or `video` for when a video was put up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class Declared:
 def read_declared(document: Document) -> Declared:
     """What `document.head` and the marks on its visible elements declare; never raises, whatever the page holds."""
     metas = _Metas(document.head.metas)
-    types, article, people = _read_json_ld(document.head.json_ld)
+    types, article, video, people = _read_json_ld(document.head.json_ld)
     marks = _marks_by_name(document)
     headline = metas.first("og:title") or metas.first("twitter:title")
     return Declared(
@@ -80,7 +80,10 @@ def read_declared(document: Document) -> Declared:
         description=metas.first("og:description", "description", "twitter:description")
         or _first(_texts(article.get("description"))),
         site_name=metas.first("og:site_name", "application-name") or _first(_names(article.get("publisher"), people)),
-        published=_dates(document, marks, metas, _texts(article.get("datePublished")), _PUBLISHED),
+        published=(
+            *_dates(document, marks, metas, _texts(article.get("datePublished")), _PUBLISHED),
+            *_said(("video", _texts(video.get("uploadDate")))),
+        ),
         modified=_dates(document, marks, metas, _texts(article.get("dateModified")), _MODIFIED),
         authors=_authors(document, marks, metas, _names(article.get("author"), people)),
         section=_first(_texts(article.get("articleSection")))
@@ -228,7 +231,7 @@ _LIST_SIGN = re.compile(r"[,،;؛|]")
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?![A-Za-z])")
 _TAG = re.compile(r"<[^<>]{1,2000}>")
 _PARAGRAPH_END = re.compile(r"(?:</(?:p|div|h\d|li|blockquote)>|<br\s*/?>|\r?\n)[\s\u00a0]*", re.IGNORECASE)
-_TYPE_OF_INTEREST = re.compile(r"Article|Posting|datePublished|articleBody|Report", re.IGNORECASE)
+_TYPE_OF_INTEREST = re.compile(r"Article|Posting|datePublished|articleBody|Report|VideoObject", re.IGNORECASE)
 _WRAPPING = re.compile(r"^[\s\ufeff]*(?:<!--|(?://\s*)?<!\[CDATA\[)|(?:(?://\s*)?\]\]>|-->)[\s;]*$")
 _DECODER = json.JSONDecoder(strict=False)
 _CONTROL = re.compile(r"[\x00-\x1f]")
@@ -247,10 +250,11 @@ _NESTS = ("@graph", "mainEntity", "mainEntityOfPage", "mainentity")
 _Node = dict[str, Any]
 
 
-def _read_json_ld(scripts: Iterable[str]) -> tuple[list[str], _Node, dict[str, _Node]]:
-    """All types said, the first article node that has a headline or date (else the first), and nodes by `@id`."""
+def _read_json_ld(scripts: Iterable[str]) -> tuple[list[str], _Node, _Node, dict[str, _Node]]:
+    """All types said, the first article that has a headline or date (else the first), the first video, nodes by `@id`."""
     types: list[str] = []
     articles: list[_Node] = []
+    videos: list[_Node] = []
     by_id: dict[str, _Node] = {}
     for script in scripts:
         if not _TYPE_OF_INTEREST.search(script):
@@ -262,8 +266,10 @@ def _read_json_ld(scripts: Iterable[str]) -> tuple[list[str], _Node, dict[str, _
                 by_id.setdefault(identifier, node)
             if not _ARTICLE_TYPES.isdisjoint(kinds):
                 articles.append(node)
+            elif "videoobject" in kinds:
+                videos.append(node)
     telling = (node for node in articles if node.get("headline") or node.get("datePublished"))
-    return types, next(telling, articles[0] if articles else {}), by_id
+    return types, next(telling, articles[0] if articles else {}), next(iter(videos), {}), by_id
 
 
 def _parse(script: str) -> object:

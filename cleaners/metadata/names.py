@@ -75,6 +75,67 @@ def is_person(text: str) -> bool:
     return FEWEST_WORDS <= len(words) <= MOST_WORDS and _reads_as_name(words, lexicon)
 
 
+def is_agency(text: str) -> bool:
+    """Whether a name is a news agency's."""
+    key = _key(text)
+    return key in _lexicon().agencies or key.startswith("وكاله ")
+
+
+def is_source(text: str) -> bool:
+    """Whether a name is an agency's or an outlet's that others credit."""
+    return _is_source(_key(text), _lexicon())
+
+
+def is_nobody(text: str) -> bool:
+    """Whether a name is a desk, an account of the house, a section or a common word: neither person nor source."""
+    lexicon = _lexicon()
+    key = _key(text).rstrip("0123456789 ")
+    return not key or key in lexicon.desks or key in lexicon.never_in_names or key in lexicon.roles
+
+
+def place_beside_person(text: str) -> str | None:
+    """The place of «منى سالم (المنيا)»: whatever stands in brackets after a person's name and is no source or role."""
+    found = _PERSON_AND_PLACE.fullmatch(text.strip())
+    if found is None or not is_person(found[1]):
+        return None
+    place, lexicon = found[2].strip(), _lexicon()
+    keys = _key(place).split()
+    taken = lexicon.roles | lexicon.never_in_names | lexicon.countries
+    if not keys or not taken.isdisjoint(keys) or _is_source(" ".join(keys), lexicon):
+        return None
+    return place
+
+
+def place_of(text: str) -> str | None:
+    """The place with which a story's first words say where it was filed: «القاهرة - رويترز:», «دلما (الاتحاد)».
+
+    A place of the list before a dash or colon, or up to three words before the brackets of an agency or outlet.
+    """
+    opening = text[:_DATELINE_REACH]
+    if (found := _PLACE_AND_SOURCE.match(opening)) and _credits_only(found[2]) and is_place_like(found[1]):
+        return found[1].strip()
+    if found := _PLACE_FIRST.match(opening):
+        parts = [part.strip() for part in re.split(r"[،,/]|\s[-–—ـ]+\s", found[1])]
+        if _key(parts[0]) in _lexicon().places:
+            return parts[0]
+    return None
+
+
+def is_place_like(text: str) -> bool:
+    """Whether words can be a place's name: one to three, letters only, none of them a common word, no country."""
+    lexicon = _lexicon()
+    words = text.split()
+    keys = [_key(word) for word in words]
+    if not 1 <= len(words) <= _PLACE_WORDS or " ".join(keys) in lexicon.countries:
+        return False
+    return all(_ARABIC_WORD.match(word) for word in words) and (lexicon.never_in_names | lexicon.roles).isdisjoint(keys)
+
+
+def _credits_only(text: str) -> bool:
+    parts = [part for part in re.split(r"[،,/+]|\s[-–—ـ]+\s", text) if part.strip()]
+    return bool(parts) and all(is_source(part) for part in parts)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Lexicon:
     """`bylines.toml`, folded."""
@@ -130,6 +191,12 @@ _CUT = re.compile(
     r"|\s+[-–—ـ]+\s*|\s*[–—]\s*|(?<=[\u0621-\u064a])\s*-+\s*(?=[\u0621-\u064a])"  # dashes, but not in Jean-Luc
     r"|[-–—]\s+|(?<=\s)ـ+|ـ{2,}(?=\s)|\s+ـ+\s+|^[-–—ـ]+|[-–—]+$"
 )
+_PERSON_AND_PLACE = re.compile(r"([^()\d]{4,60}?)\s*[(\[]\s*([^()\[\]\d]{2,30})[)\]]")
+_PLACE_AND_SOURCE = re.compile(r"([^()\d.:،]{2,40}?)\s*[(\[]([^()\[\]]{2,40})[)\]]")
+_PLACE_FIRST = re.compile(r"([^():.]{2,40}?)\s*(?:[:：(]|\s[-–—ـ]+(?=\s)|\s*[–—]\s?|-\s|ـ{2,})")
+_DATELINE_REACH = 60
+"""Code points within which a dateline at a paragraph's start must end (place, bracketed place, two agencies: 48)."""
+_PLACE_WORDS = 3
 _AND = re.compile(r"\s+(?:و|and|et|&|مع)\s+", re.IGNORECASE)
 _ARABIC_WORD = re.compile(
     "[\u0621-\u063a\u0641-\u064a\u064b-\u0652\u0670\u0640\u067e\u0686\u0698\u06a4\u06a9\u06af\u06cc]{2,}\\Z"

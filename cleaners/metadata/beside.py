@@ -1,0 +1,138 @@
+"""What stands beside the story and is clutter in its body: tags, counters, caption, summary, section, a cut-off end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from cleaners.metadata.declared import Declared
+from cleaners.metadata.lines import FACT_WORDS, Line, Surroundings
+from cleaners.metadata.placed import elements_of_kind, items_of, placed_items, stretches_of
+from cleaners.settle import Stretch
+from cleaners.story import Scene
+from cleaners.text.normalise import fold, words_of
+
+LONGEST_TAG = 8
+"""Words; a longer link under the tags is another story's headline."""
+MOST_SECTION_WORDS = 4
+"""Words of a section's name at most."""
+
+_TAG_LABEL = re.compile(r"\s*[^:：]{0,40}[:：]\s*")
+_TAG_SIGN = re.compile(r"\s*[,،؛;|#•/]\s*")
+_NO_TAGS = frozenset(
+    " ".join(words_of(label))
+    for label in (
+        "الوسوم", "وسوم", "الوسم", "كلمات مفتاحية", "الكلمات المفتاحية", "كلمات دلالية", "الكلمات الدلالية", "دلالات",
+        "الكلمات الدالة", "كلمات دالة", "علامات", "العلامات", "مفاتيح", "اقرأ أيضا عن", "اقرأ المزيد عن", "مواضيع", "المزيد",
+        "العودة إلى القسم", "العودة للقسم", "الأقسام", "tags", "tag", "keywords", "هاشتاغ", "تاغ", "تاغات", "سمات", "مواضيع ذات صلة",
+    )
+)  # fmt: skip
+_NO_SECTION = frozenset(
+    " ".join(words_of(label))
+    for label in ("الرئيسية", "الصفحة الرئيسية", "home", "غير مصنف", "uncategorized", "أنت هنا", "عام", "الصفحة الأولى")
+)
+_CRUMB_SIGN = re.compile(r"\s*[»«>›‹/|\\]\s*")
+
+_COUNTED = (
+    (
+        "views",
+        frozenset(
+            words_of("مشاهدة مشاهدات المشاهدات قراءة قراءات القراءات زيارة زيارات الزيارات القراء قرئ قارئ views")
+        ),
+    ),
+    ("shares", frozenset(words_of("مشاركة مشاركات المشاركات shares"))),
+    ("comments", frozenset(words_of("تعليق تعليقات التعليقات comments"))),
+    ("likes", frozenset(words_of("إعجاب إعجابات أعجبني likes"))),
+)
+_COUNT = re.compile(r"\d{1,3}(?:[ ,.\u00a0]\d{3})+|\d+")
+
+_MACHINE = frozenset(words_of("الذكاء الاصطناعي آليا AI استمع الملخص"))
+_LEADING_MARK = re.compile(r"^[\s*•·\-–—]+")
+_SUMMARY_LABEL_WORDS = 4
+"""Words of a summary box's label or button at most; its bullets are sentences."""
+_CUT_OFF = re.compile(r"(?:…|\.{3}|\[…\]|\[\.{3}\])\s*$")
+_READ_ON = frozenset(" ".join(words_of(label)) for label in ("اقرأ المزيد", "إقرأ المزيد", "المزيد", "تابع القراءة", "أكمل القراءة"))
+
+
+def find_keywords(scene: Scene, near: Surroundings, declared: Declared) -> tuple[str, ...]:
+    """The tags shown, one a link; a line printed without links and signs stays one; else the declared keywords."""
+    placed = _tags(placed_items(scene, "tags"))
+    if placed:
+        return placed
+    lines = [line for line in (*near.inside, *near.foot, *near.head) if line.kind == "tags"]
+    shown = _tags([item for line in lines for item in _items(scene, line)])
+    is_one_run = len(shown) == 1 and len(shown[0].split()) > MOST_SECTION_WORDS
+    return declared.keywords if declared.keywords and (not shown or is_one_run) else shown
+
+
+def _items(scene: Scene, line: Line) -> list[str]:
+    """The tags of a line: the links of its element, else the line itself."""
+    removal, document = line.removal, scene.reading.document
+    if removal.block is None:
+        return [line.text]
+    for element in elements_of_kind(scene, document.blocks[removal.block], "tags"):
+        return items_of(document, stretches_of(document, element))
+    return items_of(document, [Stretch(removal.block, removal.start, removal.end)])
+
+
+def _tags(items: Sequence[str]) -> tuple[str, ...]:
+    parts = (part.strip(" .\"'-–") for item in items for part in _TAG_SIGN.split(_TAG_LABEL.sub("", item, count=1)))
+    tags = (part for part in parts if words_of(part) and " ".join(words_of(part)) not in _NO_TAGS)
+    return tuple(dict.fromkeys(tag for tag in tags if len(items) == 1 or len(tag.split()) <= LONGEST_TAG))
+
+
+def find_counters(near: Surroundings) -> dict[str, int]:
+    """What the lines near the story count, by schema.org's interaction in the plural."""
+    counters: dict[str, int] = {}
+    for line in near.all:
+        if line.kind == "counter":
+            words = set(words_of(line.text))
+            numbers = _COUNT.findall(fold(line.text))
+            for name, nouns in _COUNTED:
+                if len(numbers) == 1 and not words.isdisjoint(nouns):
+                    counters.setdefault(name, int(re.sub(r"\D", "", numbers[0])))
+    return counters
+
+
+def find_caption(near: Surroundings, placed: Sequence[str]) -> str | None:
+    """The lead image's caption: the layout's, else the first line near the story that is one."""
+    shown = (line.text for line in near.all if line.kind == "caption")
+    return next((text for text in (*placed, *shown) if len(words_of(text)) > 1), None)
+
+
+def find_summary(near: Surroundings) -> tuple[str | None, bool | None]:
+    """All bullets of a summary box, one a line, and whether the box says that a machine made it."""
+    lines = [line.text for line in (*near.head, *near.inside) if line.kind == "summary"]
+    told = [text for text in lines if _is_bullet(text)]
+    if not told:
+        return None, None
+    words = {word for text in lines if len(text.split()) <= FACT_WORDS for word in words_of(text)}
+    return "\n".join(_LEADING_MARK.sub("", text) for text in told), None if words.isdisjoint(_MACHINE) else True
+
+
+def _is_bullet(text: str) -> bool:
+    return len(words_of(text)) > _SUMMARY_LABEL_WORDS or (_LEADING_MARK.match(text) is not None and len(text) > 1)
+
+
+def find_section(near: Surroundings, placed: Sequence[str], declared: Declared) -> str | None:
+    """The section: the layout's, the declared one, or the last of the breadcrumb that is not the headline."""
+    crumbs = [part for line in near.head if line.kind == "breadcrumb" for part in _CRUMB_SIGN.split(line.text)]
+    declared_section = [declared.section] if declared.section else []
+    candidates = (*placed, *declared_section, *reversed(crumbs))
+    return next((text.strip() for text in candidates if _is_section(text, near.headline, declared.site_name)), None)
+
+
+def _is_section(text: str, headline: str | None, site: str | None) -> bool:
+    words = words_of(text)
+    key = " ".join(words)
+    if not 1 <= len(words) <= MOST_SECTION_WORDS or key in _NO_SECTION or key.isdigit():
+        return False
+    return key not in {" ".join(words_of(headline or "")), " ".join(words_of(site or ""))}
+
+
+def is_truncated(near: Surroundings, last_paragraph: str) -> bool:
+    """Whether the text breaks off: at a paywall right after it, or in an ellipsis before «اقرأ المزيد»."""
+    if any(line.kind == "paywall" for line in near.foot[:3]):
+        return True
+    after = [" ".join(words_of(line.text)) for line in near.foot[:3]]
+    return _CUT_OFF.search(last_paragraph) is not None and any(text in _READ_ON for text in after)

@@ -1,0 +1,107 @@
+"""The removed lines around the story, as a reader sees them: where bylines, dates, sources and tags stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from cleaners.model import Document, DocumentKind, Removal
+from cleaners.settle import Stretch
+from cleaners.text.normalise import printed
+
+ABOVE_HEADLINE = 4
+"""Lines above the headline that may be its byline or kicker: three on the blog pages of half A's hosts."""
+HEAD_REACH = 14
+"""Lines read above the story, without those of other stories: on half A the last fact above it is 11 away."""
+FOOT_REACH = 8
+"""Lines read after the story: sign-offs and source lines are 5 away at most on half A."""
+FACT_WORDS = 16
+"""A line of more words is no byline, date or source line: the longest on half A has 14."""
+
+OTHERS = frozenset(
+    "headline related most_read latest ticker share follow newsletter app comments second_story navigation breadcrumb "
+    "advert poll widget cookies copyright tags summary caption player".split()
+)
+"""Kinds whose text says nothing of who wrote this story, or when."""
+_TELLING = frozenset(("breadcrumb", "tags", "summary", "caption"))
+"""Those of them that say something else of it."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Line:
+    """One removed line."""
+
+    text: str
+    """As it is given out: white space folded, invisible characters gone."""
+    kind: str
+    """The kind of clutter."""
+    removal: Removal
+    """Where it stood."""
+    distance: int
+    """Lines between it and the headline, and one; below 0 above it. Without a headline: below the first line read."""
+
+    @property
+    def is_fact(self) -> bool:
+        """Whether it may say who, when or whence: short, and not of a kind that is about something else."""
+        return self.kind not in OTHERS and len(self.text.split()) <= FACT_WORDS
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Surroundings:
+    """The lines near the story."""
+
+    document: Document
+    headline: str | None
+    """The headline's own line."""
+    head: tuple[Line, ...]
+    """From a little above the headline to the story's first word."""
+    inside: tuple[Line, ...]
+    """Between its paragraphs."""
+    foot: tuple[Line, ...]
+    """Right after its last word."""
+
+    @property
+    def all(self) -> tuple[Line, ...]:
+        """Head, inside and foot."""
+        return self.head + self.inside + self.foot
+
+
+def surroundings_of(document: Document, removals: Sequence[Removal], kept: Sequence[Stretch]) -> Surroundings:
+    """The lines before, between and after the kept text; of a page, only what a reader is shown."""
+    first, last = _place(document, kept[0]), _place(document, kept[-1])
+    places = [(removal.block or 0, removal.start) for removal in removals]
+    above = sum(place < first for place in places)
+    below = sum(place <= last for place in places)
+    at = next((n for n in range(above - 1, -1, -1) if removals[n].kind == "headline"), None)
+    return Surroundings(
+        document,
+        next((printed(removal.text) for removal in removals[:above] if removal.kind == "headline"), None),
+        tuple(_head(document, removals, at, above)),
+        tuple(_lines(document, removals[above:below], above if at is None else above - at)),
+        tuple(_lines(document, removals[below : below + FOOT_REACH], len(removals))),
+    )
+
+
+def _head(document: Document, removals: Sequence[Removal], at: int | None, end: int) -> list[Line]:
+    """The lines from above the headline on; the last ones before the story where it is far or unknown."""
+    start = max(0, end - 2 * HEAD_REACH if at is None else at - ABOVE_HEADLINE)
+    lines = _lines(document, removals[start:end], start - (start if at is None else at))
+    telling = [line for line in lines if line.kind not in OTHERS or line.kind in _TELLING]
+    if len(telling) <= HEAD_REACH:
+        return telling
+    return telling[: HEAD_REACH // 2] + telling[-HEAD_REACH // 2 :] if at is not None else telling[-HEAD_REACH:]
+
+
+def _lines(document: Document, removals: Iterable[Removal], distance: int) -> list[Line]:
+    blocks = document.blocks
+    return [
+        Line(printed(removal.text), removal.kind, removal, n)
+        for n, removal in enumerate(removals, distance)
+        if removal.block is None or not blocks[removal.block].hidden
+    ]
+
+
+def _place(document: Document, stretch: Stretch) -> tuple[int, int]:
+    if document.kind is DocumentKind.HTML:
+        return stretch.block, stretch.start
+    return 0, document.blocks[stretch.block].start + stretch.start
