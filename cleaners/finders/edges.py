@@ -7,10 +7,13 @@ from collections.abc import Iterator
 
 from cleaners.finders import Claim, whole
 from cleaners.story import Scene
+from cleaners.story.labels import label_of
 from cleaners.story.lines import is_date_line
 
-HEAD_LINES = 25
-"""How far above the story a line can still speak of it; see `story.lines.REACH`."""
+NAME_WORDS = 5
+"""A name with its title."""
+CAPTION_WORDS = 4, 30
+"""A credit alone has fewer words, a paragraph that ends in brackets more."""
 
 _IN_BRACKETS = re.compile(r"\s*\(([^()]{2,60})\)\s*")
 _CAPTION = re.compile(r"\S.*\(([^()]{2,60})\)\s*")
@@ -19,6 +22,7 @@ _CAPTION = re.compile(r"\S.*\(([^()]{2,60})\)\s*")
 def find_edges(scene: Scene) -> Iterator[Claim]:
     """What stands at the head and the tail of a text, each line under its own name."""
     story = scene.story
+    yield from _masthead_names(scene)
     if story.headline is None:
         yield from _dates(scene, range(story.first))
         return
@@ -26,6 +30,14 @@ def find_edges(scene: Scene) -> Iterator[Claim]:
     yield from _repeats(scene, story.headline)
     yield from _dates(scene, range(max(0, story.headline - 3), story.first))
     yield from _captions(scene)
+
+
+def _masthead_names(scene: Scene) -> Iterator[Claim]:
+    """The name on the line under «رئيس التحرير»."""
+    for block in range(1, scene.story.first):
+        label = label_of(scene.reading, scene.cues, block - 1)
+        if label is not None and label.rule.kind == "masthead" and scene.cues[block].words <= NAME_WORDS:
+            yield whole(scene, block, "masthead/name")
 
 
 def _repeats(scene: Scene, headline: int) -> Iterator[Claim]:
@@ -46,5 +58,9 @@ def _captions(scene: Scene) -> Iterator[Claim]:
         return
     for block in range(scene.story.headline + 1, scene.story.first):
         text = scene.reading.document.blocks[block].text
-        if scene.cues[block].words >= 4 and _CAPTION.fullmatch(text) and not _IN_BRACKETS.fullmatch(text):
+        if (
+            CAPTION_WORDS[0] <= scene.cues[block].words <= CAPTION_WORDS[1]
+            and _CAPTION.fullmatch(text)
+            and not _IN_BRACKETS.fullmatch(text)
+        ):
             yield whole(scene, block, "caption/line")

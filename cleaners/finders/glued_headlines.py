@@ -29,6 +29,8 @@ OWN_WORD, FOREIGN_WORD = -1.5, 0.05
 headline or next paragraph, and one in twenty of another story's headline."""
 GLUED, VERB, FUTURE, VERB_INSIDE, DATELINE = 6.0, 3.0, 2.5, 4.0, 3.0
 """What speaks for a place, on the same scale; each found by sweeping 1 to 6 on one half of composed lines."""
+LONG_PLACE = 0.3
+"""What each word of a dateline takes: most places have one, and the words before may be a headline's."""
 ENOUGH = -3.0
 """What speaks for a place must reach this, or nothing is cut."""
 
@@ -187,7 +189,8 @@ def _dateline(text: str, start: int) -> float:
     if found is None:
         return 0.0
     verb = opens_sentence(words_of(text[found.end() : found.end() + LONGEST_VERB]))
-    return DATELINE + VERB if verb else DATELINE * (":" not in found[0])
+    weight = DATELINE + VERB if verb else DATELINE * (":" not in found[0])
+    return weight and weight - LONG_PLACE * len(found[0].split())
 
 
 def _is_glued(text: str, start: int) -> bool:

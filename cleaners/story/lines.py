@@ -310,9 +310,19 @@ def _cost(lines: Sequence[Line], cues: Sequence[Cues], labels: Sequence[Hit | No
     line, label = lines[block], labels[block]
     if line is Line.META and _heads_a_story(lines, block):
         return NEW_HEAD_WEIGHT if Line.META in lines[:block] else ONLY_HEAD_WEIGHT
-    if label is not None and label.rule.kind == "related" and cues[block].words >= POINTER_WORDS:
-        return POINTER_WEIGHT
+    if label is not None and label.rule.kind == "related":
+        if cues[block].words >= POINTER_WORDS or _gives_the_story_back(lines, block):
+            return POINTER_WEIGHT
     return WEIGHTS[line]
+
+
+def _gives_the_story_back(lines: Sequence[Line], label: int) -> bool:
+    """Whether prose stands right above a section and resumes behind it, under a subheading at most."""
+    behind = _prose_behind(lines, label)
+    if not label or lines[label - 1] is not Line.PROSE or not behind:
+        return False
+    between = [line for line in lines[label + 1 : behind[0]] if line is not Line.OWNED]
+    return len(between) <= 1 and not _are_teasers(lines, behind)
 
 
 def _heads_a_story(lines: Sequence[Line], block: int) -> bool:

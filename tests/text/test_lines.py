@@ -10,7 +10,29 @@ from cleaners.text.normalise import is_inked
 
 LETTERS = "ابتجحدسعلمنهوي"
 PIECES = st.sampled_from(
-    [*LETTERS, " ", "  ", "\n", "\r\n", "\n\n", "\u2028", ".", "..", "؟", "!", "…", "»", '"', ")", "(", "3.5", "\u200f", "\u00a0", "\ufeff", "a"]
+    [
+        *LETTERS,
+        " ",
+        "  ",
+        "\n",
+        "\r\n",
+        "\n\n",
+        "\u2028",
+        ".",
+        "..",
+        "؟",
+        "!",
+        "…",
+        "»",
+        '"',
+        ")",
+        "(",
+        "3.5",
+        "\u200f",
+        "\u00a0",
+        "\ufeff",
+        "a",
+    ]
 )
 TEXTS = st.lists(PIECES, max_size=400).map("".join)
 
