@@ -90,9 +90,9 @@ def find_story(
     known = _holding_prose(page, bodies)
     group = known or _best_group(page)
     blocks = _members(page, group)
-    share = sum(page.weight[b] for b in blocks) / max(1, sum(page.weight))
+    share = sum(page.weight[b] for b in blocks) / max(1, _told_once(page))
     source = "layout" if known else "structure"
-    return Story(frozenset(blocks), source, round(share, 2), page.headline), page.clutter
+    return Story(frozenset(blocks), source, round(min(1.0, share), 2), page.headline), page.clutter
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -260,6 +260,12 @@ def _next_headline(document: Document, headline: int) -> int:
         if alike and own.tag in HEADINGS and block.text != document.blocks[headline].text:
             return block.index
     return len(document.blocks)
+
+
+def _told_once(page: _Weighed) -> float:
+    """All that speaks for a story on the page; a second copy (for phones, for print) says nothing new."""
+    told = {_opening(page.reading, n): weight for n, weight in enumerate(page.weight) if weight}
+    return sum(told.values())
 
 
 def _holding_prose(page: _Weighed, elements: frozenset[int]) -> frozenset[int]:
