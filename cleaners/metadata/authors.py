@@ -38,7 +38,12 @@ class Authors:
 
 
 def find_authors(
-    declared: Declared, near: Surroundings, placed: Sequence[str], houses: Iterable[str | None], story: str, url: str | None
+    declared: Declared,
+    near: Surroundings,
+    placed: Sequence[str],
+    houses: Iterable[str | None],
+    story: str,
+    url: str | None,
 ) -> Authors:
     """The persons named.
 
@@ -70,7 +75,13 @@ class _House:
 
 
 def _bylines(near: Surroundings) -> Iterator[Byline]:
-    for named, lines in ((True, near.head), (False, near.head), (True, near.inside), (True, near.foot), (False, near.foot)):
+    for named, lines in (
+        (True, near.head),
+        (False, near.head),
+        (True, near.inside),
+        (True, near.foot),
+        (False, near.foot),
+    ):
         for line in lines:
             if named and line.kind == "byline":
                 yield read_byline(line.text)
@@ -96,8 +107,9 @@ def _confirmed(declared: Declared, near: Surroundings, house: _House) -> Authors
 def _alone(near: Surroundings, house: _House, story: str) -> Authors | None:
     """A name alone on a line beside the headline; a name that headline or story speaks of is a tag or a caption."""
     told: set[str] | None = None
+    staff = {n for line in near.head if line.kind == "masthead" for n in (line.distance - 1, line.distance + 1)}
     for line in near.head:
-        if not _is_beside(line, near) or line.kind not in _ALONE or not is_person(line.text):
+        if not _is_beside(line, near) or line.kind not in _ALONE or not is_person(line.text) or line.distance in staff:
             continue
         byline = read_byline(line.text)
         if byline.familiar and (names := house.others(byline.authors)):
@@ -113,7 +125,7 @@ def _nickname(declared: Declared, near: Surroundings, house: _House) -> Authors:
         name = said.value.strip()
         if " " in name or len(name) < SHORTEST_NICKNAME or is_nobody(name) or is_source(name) or house.is_own(name):
             continue
-        begins = re.compile(rf"{re.escape(fold(name))}(?=\s*(?:[|,،\-–—/]|\d|$))")
+        begins = re.compile(rf"(?:.*\b(?:بواسطه|بقلم|by)\s+)?{re.escape(fold(name))}(?=\s*(?:[|,،\-–—/]|\d|$))")
         for line in near.head:
             if _is_beside(line, near) and line.kind in _ALONE and begins.match(fold(line.text)):
                 return Authors((name,), said.source)

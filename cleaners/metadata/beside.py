@@ -51,7 +51,9 @@ _LEADING_MARK = re.compile(r"^[\s*•·\-–—]+")
 _SUMMARY_LABEL_WORDS = 4
 """Words of a summary box's label or button at most; its bullets are sentences."""
 _CUT_OFF = re.compile(r"(?:…|\.{3}|\[…\]|\[\.{3}\])\s*$")
-_READ_ON = frozenset(" ".join(words_of(label)) for label in ("اقرأ المزيد", "إقرأ المزيد", "المزيد", "تابع القراءة", "أكمل القراءة"))
+_READ_ON = frozenset(
+    " ".join(words_of(label)) for label in ("اقرأ المزيد", "إقرأ المزيد", "المزيد", "تابع القراءة", "أكمل القراءة")
+)
 
 
 def find_keywords(scene: Scene, near: Surroundings, declared: Declared) -> tuple[str, ...]:

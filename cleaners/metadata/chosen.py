@@ -65,12 +65,13 @@ def choose(
     sections = placed_texts(scene, "section")
     section = find_section(near, sections, declared)
     summary, machine_made = find_summary(near)
-    credited = _credits(declared, near, authors, paragraphs[0], origin)
+    houses = tuple(name for name in (_site_name(declared), *_names_of(outlet)) if name)
+    credited = _credits(declared, near, authors, paragraphs[0], origin, houses)
     named = find_authors(
         declared,
         near,
         authors,
-        (declared.site_name, credited["publisher"], *_names_of(outlet)),
+        (declared.site_name, credited["publisher"], *houses),
         "\n".join(paragraphs),
         origin.url,
     )
@@ -123,11 +124,16 @@ def _names_of(outlet: Outlet | None) -> tuple[str, ...]:
 
 
 def _credits(
-    declared: Declared, near: Surroundings, bylines: list[str], first_paragraph: str, origin: Origin
+    declared: Declared,
+    near: Surroundings,
+    bylines: list[str],
+    first_paragraph: str,
+    origin: Origin,
+    houses: tuple[str, ...],
 ) -> dict[str, Any]:
     outlet = origin.outlet
     frame = find_frame(near, outlet, origin.outlets)
-    sources = find_sources(near)
+    sources = find_sources(near, houses)
     if frame is None and outlet is not None:
         publisher: str | None = outlet.name
     elif frame is None and declared.site_name:
@@ -141,7 +147,7 @@ def _credits(
         "publisher": publisher,
         "aggregator": frame.name if frame else None,
         "sources": sources,
-        "dateline": find_dateline(near, bylines, first_paragraph),
+        "dateline": find_dateline(near, bylines, first_paragraph, houses),
     }
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from cleaners.metadata.lines import Line, Surroundings
+from cleaners.metadata.lines import Surroundings
 from cleaners.metadata.names import (
     is_agency,
     is_nobody,
+    is_place,
     is_source,
     place_beside_person,
     place_of,
@@ -29,19 +30,28 @@ _GENERIC = frozenset(
     words_of("الصحافة صحف صحافة وسائل مواقع وكالات الوكالات متابعات خاص خاصة مقالات رصد إعلام عدة مترجم ترجمة")
 )
 """First words of credits that name nobody («صحف عربية», «مواقع إلكترونية»)."""
+_HOUSE_WORDS = frozenset(words_of("صحيفة جريدة موقع وكالة قناة شبكة مجلة"))
 _COUNT_LABEL = re.compile(r"\s*(?:\||عدد\s)")
 _DIGIT = re.compile(r"\d")
 
 
-def find_sources(near: Surroundings) -> tuple[str, ...]:
-    """Agencies and outlets credited: the line under the story first, then in it, then the byline's."""
+def find_sources(near: Surroundings, houses: Iterable[str]) -> tuple[str, ...]:
+    """Agencies and outlets credited: the line under the story first, then in it, then the byline's.
+
+    A house that signs in the byline credits nobody; in a source line it counts itself among its sources.
+    """
+    own = frozenset(key for name in houses for key in _house_keys(name))
     names: list[str] = []
     for line in (*near.foot, *near.inside, *near.head):
         if line.kind == "source":
             names.extend(source_names(line.text))
         elif line.is_fact and line.kind != "masthead":
-            names.extend(read_byline(line.text).sources)
+            names.extend(n for n in read_byline(line.text).sources if line not in near.head or not _is_own(n, own))
     return _once(names)
+
+
+def _is_own(name: str, own: frozenset[str]) -> bool:
+    return not own.isdisjoint(_house_keys(name))
 
 
 def labelled_sources(near: Surroundings) -> tuple[str, ...]:
@@ -72,26 +82,32 @@ def _names_a_source(name: str, *, labelled: bool) -> bool:
     if is_source(name):
         return True
     words = words_of(name)
-    if not words or words[0] in _GENERIC or is_nobody(name) or all(word.isdigit() for word in words):
+    if not words or words[0] in _GENERIC or is_nobody(name) or is_place(name) or all(word.isdigit() for word in words):
         return False
     return len(words) <= (MOST_SOURCE_WORDS if labelled else 1 + MOST_SOURCE_WORDS // 2)
 
 
-def find_dateline(near: Surroundings, placed: Sequence[str], first_paragraph: str) -> str | None:
+def find_dateline(near: Surroundings, placed: Sequence[str], first_paragraph: str, houses: Iterable[str]) -> str | None:
     """The place the story was filed from: the byline's, else that with which the story begins."""
-    for text in (*placed, *(line.text for line in near.head if line.kind in {"byline", "page", "date"} and line.is_fact)):
+    for text in (
+        *placed,
+        *(line.text for line in near.head if line.kind in {"byline", "page", "date"} and line.is_fact),
+    ):
         place = place_beside_person(text) or read_byline(text).dateline
         if place:
             return place
-    begun = place_of(first_paragraph)
-    if begun:
-        return begun
-    lines = (*near.head, *near.inside, *near.foot)
-    return next((p for line in lines if line.is_fact and line.distance > 0 and (p := _place_in(line))), None)
+    own = frozenset(key for name in houses for key in _house_keys(name))
+    begins = (line.text for line in near.head if line.is_fact and line.distance > 0)
+    signs_off = (line.text for line in near.foot if line.kind in {"byline", "source"})
+    return next((place for text in (first_paragraph, *begins, *signs_off) if (place := place_of(text, own))), None)
 
 
-def _place_in(line: Line) -> str | None:
-    return place_of(line.text) or read_byline(line.text).dateline
+def _house_keys(name: str) -> Iterator[str]:
+    """A house's name, with and without «صحيفة»."""
+    words = words_of(name)
+    yield " ".join(words)
+    if len(words) > 1 and words[0] in _HOUSE_WORDS:
+        yield " ".join(words[1:])
 
 
 def find_frame(near: Surroundings, outlet: Outlet | None, outlets: Iterable[Outlet]) -> Outlet | None:

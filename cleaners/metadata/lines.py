@@ -73,11 +73,13 @@ def surroundings_of(document: Document, removals: Sequence[Removal], kept: Seque
     above = sum(place < first for place in places)
     below = sum(place <= last for place in places)
     at = next((n for n in range(above - 1, -1, -1) if removals[n].kind == "headline"), None)
+    # A story that opens on a click is hidden, and its byline with it.
+    opened = any(document.blocks[stretch.block].hidden for stretch in kept)
     return Surroundings(
         document,
         next((printed(removal.text) for removal in removals[:above] if removal.kind == "headline"), None),
         tuple(_head(document, removals, at, above)),
-        tuple(_lines(document, removals[above:below], above if at is None else above - at)),
+        tuple(_lines(document, removals[above:below], above if at is None else above - at, opened=opened)),
         tuple(_lines(document, removals[below : below + FOOT_REACH], len(removals))),
     )
 
@@ -92,12 +94,12 @@ def _head(document: Document, removals: Sequence[Removal], at: int | None, end: 
     return telling[: HEAD_REACH // 2] + telling[-HEAD_REACH // 2 :] if at is not None else telling[-HEAD_REACH:]
 
 
-def _lines(document: Document, removals: Iterable[Removal], distance: int) -> list[Line]:
+def _lines(document: Document, removals: Iterable[Removal], distance: int, *, opened: bool = False) -> list[Line]:
     blocks = document.blocks
     return [
         Line(printed(removal.text), removal.kind, removal, n)
         for n, removal in enumerate(removals, distance)
-        if removal.block is None or not blocks[removal.block].hidden
+        if removal.block is None or opened or not blocks[removal.block].hidden
     ]
 
 

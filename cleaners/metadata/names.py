@@ -7,7 +7,7 @@ only if it looks like nothing else. An author left out is a gap; an author inven
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -38,8 +38,8 @@ class Byline:
     certain: bool = False
     """Whether the words alone show that it is a byline.
 
-    Either a credit («بقلم») stands before the name, or the name is `familiar`, a place, date, title or role stands
-    beside it, and nothing else does.
+    Either a credit («بقلم») stands before the name, or a place and an agency beside it, or the name is `familiar`, a
+    place, date, title or role stands beside it, and nothing else does.
     """
     familiar: bool = False
     """Whether each name begins with a common given name.
@@ -64,7 +64,9 @@ def read_byline(text: str) -> Byline:
     if read.unknown and not (familiar or read.credited):
         read.authors.clear()
     told = familiar and not read.unknown and (dated or read.described or read.place is not None)
-    certain = bool(read.authors) and (read.credited or told)
+    # «إسطنبول / كوكهان أر كوجون / الأناضول»: between place and agency stands who filed it.
+    filed = len(read.authors) == 1 and not read.unknown and read.place is not None and bool(read.sources)
+    certain = bool(read.authors) and (read.credited or told or filed)
     return Byline(_once(read.authors), read.place, _once(read.sources), certain, familiar)
 
 
@@ -106,19 +108,26 @@ def place_beside_person(text: str) -> str | None:
     return place
 
 
-def place_of(text: str) -> str | None:
+def place_of(text: str, own: Collection[str] = ()) -> str | None:
     """The place with which a story's first words say where it was filed: «القاهرة - رويترز:», «دلما (الاتحاد)».
 
-    A place of the list before a dash or colon, or up to three words before the brackets of an agency or outlet.
+    A place of the list before a dash, colon or bracket, or up to three words before the brackets of an agency or
+    outlet; `own` are the house's names, folded.
     """
     opening = text[:_DATELINE_REACH]
-    if (found := _PLACE_AND_SOURCE.match(opening)) and _credits_only(found[2]) and is_place_like(found[1]):
+    found = _PLACE_AND_SOURCE.match(opening)
+    if found and _credits_only(found[2], own) and is_place_like(found[1]):
         return found[1].strip()
     if found := _PLACE_FIRST.match(opening):
-        parts = [part.strip() for part in re.split(r"[،,/]|\s[-–—ـ]+\s", found[1])]
-        if _key(parts[0]) in _lexicon().places:
-            return parts[0]
+        first = re.split("[،,/]", found[1])[0].strip()
+        if _key(first) in _lexicon().places:
+            return first
     return None
+
+
+def is_place(text: str) -> bool:
+    """Whether a name is a place's that stories are filed from, or a country's."""
+    return _key(text) in _lexicon().places | _lexicon().countries
 
 
 def is_place_like(text: str) -> bool:
@@ -131,9 +140,9 @@ def is_place_like(text: str) -> bool:
     return all(_ARABIC_WORD.match(word) for word in words) and (lexicon.never_in_names | lexicon.roles).isdisjoint(keys)
 
 
-def _credits_only(text: str) -> bool:
+def _credits_only(text: str, own: Collection[str]) -> bool:
     parts = [part for part in re.split(r"[،,/+]|\s[-–—ـ]+\s", text) if part.strip()]
-    return bool(parts) and all(is_source(part) for part in parts)
+    return bool(parts) and all(is_source(part) or fold(part.strip()) in own for part in parts)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,7 +202,7 @@ _CUT = re.compile(
 )
 _PERSON_AND_PLACE = re.compile(r"([^()\d]{4,60}?)\s*[(\[]\s*([^()\[\]\d]{2,30})[)\]]")
 _PLACE_AND_SOURCE = re.compile(r"([^()\d.:،]{2,40}?)\s*[(\[]([^()\[\]]{2,40})[)\]]")
-_PLACE_FIRST = re.compile(r"([^():.]{2,40}?)\s*(?:[:：(]|\s[-–—ـ]+(?=\s)|\s*[–—]\s?|-\s|ـ{2,})")
+_PLACE_FIRST = re.compile(r"\(?([^():.]{2,40}?)\s*(?:[:：()\-–—]|\sـ+\s|ـ{2,})")
 _DATELINE_REACH = 60
 """Code points within which a dateline at a paragraph's start must end (place, bracketed place, two agencies: 48)."""
 _PLACE_WORDS = 3

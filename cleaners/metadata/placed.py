@@ -116,4 +116,3 @@ def _stretches(document: Document, element: Element) -> Iterator[Stretch]:
         end = element.last_offset if block == element.last else len(document.blocks[block].text)
         if start < end:
             yield Stretch(block, start, end)
-
