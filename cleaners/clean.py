@@ -10,10 +10,11 @@ from cleaners.finders import Claim, Finder, whole
 from cleaners.finders.edges import find_edges
 from cleaners.finders.glued_headlines import find_glued_headlines
 from cleaners.finders.headlines import find_headline_shown
-from cleaners.finders.links import find_links
+from cleaners.finders.links import find_inline_pointers, find_links
 from cleaners.finders.named import find_named
 from cleaners.finders.one_line import find_one_line_heads
 from cleaners.finders.phrases import find_phrases
+from cleaners.finders.repeats import find_repeats
 from cleaners.finders.second_story import find_second_story
 from cleaners.finders.sections import find_sections
 from cleaners.metadata.chosen import Origin
@@ -36,7 +37,15 @@ DECLARED: tuple[Outlet, ...] = load_outlets()[0]
 OUTSIDE = "page/outside-story"
 """The rule of everything that is neither story nor named clutter."""
 
-PAGE_FINDERS: tuple[Finder, ...] = (find_headline_shown, find_phrases, find_sections, find_named, find_links)
+PAGE_FINDERS: tuple[Finder, ...] = (
+    find_headline_shown,
+    find_phrases,
+    find_sections,
+    find_named,
+    find_links,
+    find_inline_pointers,
+    find_repeats,
+)
 LINE_FINDERS: tuple[Finder, ...] = (
     find_glued_headlines,
     find_edges,

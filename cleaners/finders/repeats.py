@@ -1,0 +1,24 @@
+"""Repeats: a paragraph that stands twice in the story is a second copy: for phones, for print, or a pull quote."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cleaners.finders import Claim, whole
+from cleaners.story import Scene
+
+COPIED_WORDS = 12
+"""Shorter blocks repeat by right: refrains, table cells, sub-headings; no paragraph of this length does in the dev gold."""
+
+
+def find_repeats(scene: Scene) -> Iterator[Claim]:
+    """Every later block of the story with the very words of an earlier one."""
+    seen: set[tuple[str, ...]] = set()
+    for block in sorted(scene.story.blocks):
+        words = scene.reading.words[block]
+        if len(words) < COPIED_WORDS:
+            continue
+        told = tuple(words)
+        if told in seen:
+            yield whole(scene, block, "repeat/copy")
+        seen.add(told)
