@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from urllib.parse import urlsplit
 
+from cleaners.cues import FUNCTION_WORDS
 from cleaners.metadata.declared import Declared
+from cleaners.metadata.house import House
 from cleaners.metadata.lines import Line, Surroundings
 from cleaners.metadata.names import Byline, is_nobody, is_person, is_source, read_byline
 from cleaners.text.normalise import fold, words_of
@@ -37,44 +38,36 @@ class Authors:
     """`layout`, `byline`, `line`, or where the page declares the name that it shows."""
 
 
-def find_authors(
-    declared: Declared,
-    near: Surroundings,
-    placed: Sequence[str],
-    houses: Iterable[str | None],
-    story: str,
-    url: str | None,
-) -> Authors:
-    """The persons named.
-
-    `placed` is what a layout selects as byline, `houses` are the names of site, outlet and publisher, `story` is its
-    text, `url` its address.
-    """
-    house = _House(houses, url)
-    for source, bylines in (("layout", map(read_byline, placed)), ("byline", _bylines(near))):
+def find_authors(declared: Declared, near: Surroundings, placed: Sequence[str], house: House, story: str) -> Authors:
+    """The persons named. `placed` is what a layout selects as byline, `story` is the text they would have written."""
+    told = _Told(story, near.headline)
+    for source, bylines in (("layout", map(read_byline, placed)), ("byline", _bylines(near, told))):
         for byline in bylines:
-            if names := house.others(byline.authors):
+            if names := _others(house, byline.authors):
                 return Authors(names, source)
-    return _confirmed(declared, near, house) or _alone(near, house, story) or _nickname(declared, near, house)
+    return _confirmed(declared, near, house) or _alone(near, house, told) or _nickname(declared, near, house)
 
 
-class _House:
-    """The names a house goes by: no author has one of them."""
-
-    def __init__(self, names: Iterable[str | None], url: str | None) -> None:
-        self._names = {_glued(name) for name in names if name}
-        host = (urlsplit(url).hostname or "") if url else ""
-        self._host = host.removeprefix("www.")
-
-    def is_own(self, name: str) -> bool:
-        glued = _glued(name)
-        return glued in self._names or (len(glued) >= SHORTEST_NICKNAME and glued in self._host.replace("-", ""))
-
-    def others(self, names: Iterable[str]) -> tuple[str, ...]:
-        return tuple(name for name in names if not self.is_own(name))
+def _others(house: House, names: Iterable[str]) -> tuple[str, ...]:
+    return tuple(name for name in names if not house.owns(name))
 
 
-def _bylines(near: Surroundings) -> Iterator[Byline]:
+class _Told:
+    """What headline and story say; read only once somebody asks."""
+
+    def __init__(self, story: str, headline: str | None) -> None:
+        self._text = f"{headline or ''}\n{story}"
+        self._words = ""
+
+    def speaks_of(self, name: str) -> bool:
+        """Whether the name's last word stands there, or all of it where that word is a particle too («علي»)."""
+        self._words = self._words or f" {' '.join(words_of(self._text))} "
+        words = words_of(name)
+        sought = words if words[-1] in FUNCTION_WORDS else words[-1:]
+        return f" {' '.join(sought)} " in self._words
+
+
+def _bylines(near: Surroundings, told: _Told) -> Iterator[Byline]:
     for named, lines in (
         (True, near.head),
         (False, near.head),
@@ -87,43 +80,41 @@ def _bylines(near: Surroundings) -> Iterator[Byline]:
                 yield read_byline(line.text)
             elif not named and line.kind not in _NO_BYLINE and line.is_fact:
                 byline = read_byline(line.text)
-                if byline.certain:
+                if byline.certain and (byline.credited or not any(map(told.speaks_of, byline.authors))):
                     yield byline
 
 
-def _confirmed(declared: Declared, near: Surroundings, house: _House) -> Authors | None:
+def _confirmed(declared: Declared, near: Surroundings, house: House) -> Authors | None:
     """A declared person whose name a reader is shown."""
     if not declared.authors:
         return None
     shown = [f" {' '.join(words_of(line.text))} " for line in (*near.head, *near.foot) if line.is_fact]
     for said in declared.authors:
-        names = house.others(read_byline(said.value).authors)
+        names = _others(house, read_byline(said.value).authors)
         seen = tuple(name for name in names if any(f" {' '.join(words_of(name))} " in line for line in shown))
         if seen:
             return Authors(seen, said.source)
     return None
 
 
-def _alone(near: Surroundings, house: _House, story: str) -> Authors | None:
+def _alone(near: Surroundings, house: House, told: _Told) -> Authors | None:
     """A name alone on a line beside the headline; a name that headline or story speaks of is a tag or a caption."""
-    told: set[str] | None = None
     staff = {n for line in near.head if line.kind == "masthead" for n in (line.distance - 1, line.distance + 1)}
     for line in near.head:
         if not _is_beside(line, near) or line.kind not in _ALONE or not is_person(line.text) or line.distance in staff:
             continue
         byline = read_byline(line.text)
-        if byline.familiar and (names := house.others(byline.authors)):
-            told = told if told is not None else {*words_of(story), *words_of(near.headline or "")}
-            if all(words_of(name)[-1] not in told for name in names):
-                return Authors(names, "line")
+        names = _others(house, byline.authors) if byline.familiar else ()
+        if names and not any(map(told.speaks_of, names)):
+            return Authors(names, "line")
     return None
 
 
-def _nickname(declared: Declared, near: Surroundings, house: _House) -> Authors:
+def _nickname(declared: Declared, near: Surroundings, house: House) -> Authors:
     """A declared account of one word that stands beside the headline by itself, or first in a byline."""
     for said in declared.authors:
         name = said.value.strip()
-        if " " in name or len(name) < SHORTEST_NICKNAME or is_nobody(name) or is_source(name) or house.is_own(name):
+        if " " in name or len(name) < SHORTEST_NICKNAME or is_nobody(name) or is_source(name) or house.owns(name):
             continue
         begins = re.compile(rf"(?:.*\b(?:بواسطه|بقلم|by)\s+)?{re.escape(fold(name))}(?=\s*(?:[|,،\-–—/]|\d|$))")
         for line in near.head:
@@ -134,7 +125,3 @@ def _nickname(declared: Declared, near: Surroundings, house: _House) -> Authors:
 
 def _is_beside(line: Line, near: Surroundings) -> bool:
     return near.headline is not None and -NEAR_ABOVE <= line.distance <= NEAR_BELOW
-
-
-def _glued(name: str) -> str:
-    return "".join(words_of(name))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
@@ -20,6 +19,7 @@ from cleaners.metadata.beside import (
 )
 from cleaners.metadata.credits import find_dateline, find_frame, find_publisher, find_sources, labelled_sources
 from cleaners.metadata.declared import Declared
+from cleaners.metadata.house import House
 from cleaners.metadata.lines import Surroundings
 from cleaners.metadata.placed import placed_texts
 from cleaners.metadata.publication import Clock, date_fields
@@ -59,36 +59,28 @@ def choose(
     declared: Declared, scene: Scene, near: Surroundings, paragraphs: list[str], origin: Origin
 ) -> dict[str, Any]:
     """The `Article` fields that metadata decides, by name; `paragraphs` are the body's."""
-    outlet = origin.outlet
-    zone = outlet.time_zone if outlet else None
-    authors = placed_texts(scene, "authors")
-    sections = placed_texts(scene, "section")
-    section = find_section(near, sections, declared)
+    outlet, url = origin.outlet, origin.url
+    house = House(declared, outlet, url)
+    clock = Clock(outlet.time_zone if outlet else None, origin.fetched_at)
+    bylines = placed_texts(scene, "authors")
+    section = find_section(near, placed_texts(scene, "section"), declared)
     summary, machine_made = find_summary(near)
-    houses = tuple(name for name in (_site_name(declared), *_names_of(outlet)) if name)
-    credited = _credits(declared, near, authors, paragraphs[0], origin, houses)
-    named = find_authors(
-        declared,
-        near,
-        authors,
-        (declared.site_name, credited["publisher"], *houses),
-        "\n".join(paragraphs),
-        origin.url,
-    )
+    named = find_authors(declared, near, bylines, house, "\n".join(paragraphs))
     return {
         **_headline(declared, scene, near),
-        **date_fields(declared, near, placed_texts(scene, "date"), Clock(zone, origin.fetched_at)),
-        **credited,
+        **date_fields(declared, near, placed_texts(scene, "date"), clock),
+        **_credits(near, house, origin),
+        "dateline": find_dateline(near, bylines, paragraphs[0], house),
         "authors": named.names,
         "authors_source": named.source,
-        "canonical_url": canonical_url(declared.canonical, origin.url, outlet),
-        "kind": _kind(declared, section, origin.url),
+        "canonical_url": canonical_url(declared.canonical, url, outlet),
+        "kind": _kind(declared, section, url),
         "section": section,
         "keywords": find_keywords(scene, near, declared),
         "description": declared.description,
         "summary": summary,
         "summary_is_machine_made": machine_made,
-        "image": urljoin(origin.url or "", declared.image) if declared.image else None,
+        "image": urljoin(url or "", declared.image) if declared.image else None,
         "image_caption": find_caption(near, placed_texts(scene, "caption")),
         "counters": find_counters(near),
         "truncated": is_truncated(near, paragraphs[-1]),
@@ -119,42 +111,20 @@ def _headline(declared: Declared, scene: Scene, near: Surroundings) -> dict[str,
     return {"headline": said.value if said else None, "headline_source": said.source if said else None}
 
 
-def _names_of(outlet: Outlet | None) -> tuple[str, ...]:
-    return (outlet.name, *outlet.mastheads) if outlet else ()
-
-
-def _credits(
-    declared: Declared,
-    near: Surroundings,
-    bylines: list[str],
-    first_paragraph: str,
-    origin: Origin,
-    houses: tuple[str, ...],
-) -> dict[str, Any]:
-    outlet = origin.outlet
-    frame = find_frame(near, outlet, origin.outlets)
-    sources = find_sources(near, houses)
-    if frame is None and outlet is not None:
-        publisher: str | None = outlet.name
-    elif frame is None and declared.site_name:
-        publisher = _site_name(declared)
-    else:
+def _credits(near: Surroundings, house: House, origin: Origin) -> dict[str, Any]:
+    frame = find_frame(near, origin.outlet, origin.outlets)
+    owner = origin.outlet or frame
+    sources = find_sources(near, house)
+    publisher = house.name if frame is None else None
+    if publisher is None:
         publisher = find_publisher(near, sources, labelled_sources(near))
         sources = tuple(name for name in sources if name != publisher)
-    owner = outlet or frame
     return {
         "outlet": owner.slug if owner else None,
         "publisher": publisher,
         "aggregator": frame.name if frame else None,
         "sources": sources,
-        "dateline": find_dateline(near, bylines, first_paragraph, houses),
     }
-
-
-def _site_name(declared: Declared) -> str | None:
-    """The declared name of the site, unless a careless template put the headline there."""
-    headlines = {said.value for said in declared.headlines}
-    return declared.site_name if declared.site_name not in headlines else None
 
 
 def _kind(declared: Declared, section: str | None, url: str | None) -> str:

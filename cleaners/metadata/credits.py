@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
+from cleaners.metadata.house import House
 from cleaners.metadata.lines import Surroundings
 from cleaners.metadata.names import (
     is_agency,
@@ -30,28 +31,22 @@ _GENERIC = frozenset(
     words_of("الصحافة صحف صحافة وسائل مواقع وكالات الوكالات متابعات خاص خاصة مقالات رصد إعلام عدة مترجم ترجمة")
 )
 """First words of credits that name nobody («صحف عربية», «مواقع إلكترونية»)."""
-_HOUSE_WORDS = frozenset(words_of("صحيفة جريدة موقع وكالة قناة شبكة مجلة"))
 _COUNT_LABEL = re.compile(r"\s*(?:\||عدد\s)")
 _DIGIT = re.compile(r"\d")
 
 
-def find_sources(near: Surroundings, houses: Iterable[str]) -> tuple[str, ...]:
+def find_sources(near: Surroundings, house: House) -> tuple[str, ...]:
     """Agencies and outlets credited: the line under the story first, then in it, then the byline's.
 
     A house that signs in the byline credits nobody; in a source line it counts itself among its sources.
     """
-    own = frozenset(key for name in houses for key in _house_keys(name))
     names: list[str] = []
     for line in (*near.foot, *near.inside, *near.head):
         if line.kind == "source":
             names.extend(source_names(line.text))
         elif line.is_fact and line.kind != "masthead":
-            names.extend(n for n in read_byline(line.text).sources if line not in near.head or not _is_own(n, own))
+            names.extend(n for n in read_byline(line.text).sources if line not in near.head or not house.owns(n))
     return _once(names)
-
-
-def _is_own(name: str, own: frozenset[str]) -> bool:
-    return not own.isdisjoint(_house_keys(name))
 
 
 def labelled_sources(near: Surroundings) -> tuple[str, ...]:
@@ -87,7 +82,7 @@ def _names_a_source(name: str, *, labelled: bool) -> bool:
     return len(words) <= (MOST_SOURCE_WORDS if labelled else 1 + MOST_SOURCE_WORDS // 2)
 
 
-def find_dateline(near: Surroundings, placed: Sequence[str], first_paragraph: str, houses: Iterable[str]) -> str | None:
+def find_dateline(near: Surroundings, placed: Sequence[str], first_paragraph: str, house: House) -> str | None:
     """The place the story was filed from: the byline's, else that with which the story begins."""
     for text in (
         *placed,
@@ -96,18 +91,14 @@ def find_dateline(near: Surroundings, placed: Sequence[str], first_paragraph: st
         place = place_beside_person(text) or read_byline(text).dateline
         if place:
             return place
-    own = frozenset(key for name in houses for key in _house_keys(name))
+    for line in near.head:
+        if line.kind == "source" and (place := read_byline(_LABELLED.sub("", line.text, count=1)).dateline):
+            return place
     begins = (line.text for line in near.head if line.is_fact and line.distance > 0)
     signs_off = (line.text for line in near.foot if line.kind in {"byline", "source"})
-    return next((place for text in (first_paragraph, *begins, *signs_off) if (place := place_of(text, own))), None)
-
-
-def _house_keys(name: str) -> Iterator[str]:
-    """A house's name, with and without «صحيفة»."""
-    words = words_of(name)
-    yield " ".join(words)
-    if len(words) > 1 and words[0] in _HOUSE_WORDS:
-        yield " ".join(words[1:])
+    return next(
+        (place for text in (first_paragraph, *begins, *signs_off) if (place := place_of(text, house.keys))), None
+    )
 
 
 def find_frame(near: Surroundings, outlet: Outlet | None, outlets: Iterable[Outlet]) -> Outlet | None:

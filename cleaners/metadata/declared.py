@@ -251,7 +251,7 @@ _Node = dict[str, Any]
 
 
 def _read_json_ld(scripts: Iterable[str]) -> tuple[list[str], _Node, _Node, dict[str, _Node]]:
-    """All types said, the first article that has a headline or date (else the first), the first video, nodes by `@id`."""
+    """All types said, the first article with a headline or date (else the first), the first video, nodes by `@id`."""
     types: list[str] = []
     articles: list[_Node] = []
     videos: list[_Node] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -18,12 +19,16 @@ FOOT_REACH = 8
 FACT_WORDS = 16
 """A line of more words is no byline, date or source line: the longest on half A has 14."""
 
+ONE_LINE_HEAD = "page/one-line-head"
+"""What a text without line breaks has above its story: headline, date and byline in one."""
+_GLUED = re.compile(r"\s{2,}|\s(?=(?:كتب|كتبت|بقلم)\s*[:/])")
+
 OTHERS = frozenset(
     "headline related most_read latest ticker share follow newsletter app comments second_story navigation breadcrumb "
     "advert poll widget cookies copyright tags summary caption player".split()
 )
 """Kinds whose text says nothing of who wrote this story, or when."""
-_TELLING = frozenset(("breadcrumb", "tags", "summary", "caption"))
+_TELLING = frozenset(("breadcrumb", "navigation", "tags", "summary", "caption"))
 """Those of them that say something else of it."""
 
 
@@ -97,9 +102,10 @@ def _head(document: Document, removals: Sequence[Removal], at: int | None, end: 
 def _lines(document: Document, removals: Iterable[Removal], distance: int, *, opened: bool = False) -> list[Line]:
     blocks = document.blocks
     return [
-        Line(printed(removal.text), removal.kind, removal, n)
+        Line(printed(text), removal.kind, removal, n)
         for n, removal in enumerate(removals, distance)
         if removal.block is None or opened or not blocks[removal.block].hidden
+        for text in (_GLUED.split(removal.text) if removal.rule == ONE_LINE_HEAD else (removal.text,))
     ]
 
 

@@ -47,6 +47,8 @@ class Byline:
     A name alone on a line is as often a tag, a caption or a kicker. Where it is not certain, the line's class or the
     page's declared author must say whose it is, or, if it is familiar, its absence from headline and story.
     """
+    credited: bool = False
+    """Whether a credit stands before a name; without one the line may describe somebody the story is about."""
 
 
 @lru_cache(maxsize=2048)
@@ -60,14 +62,20 @@ def read_byline(text: str) -> Byline:
     for piece in _pieces(bare):
         if not read.piece(piece, lexicon):
             break
-    familiar = bool(read.authors) and all(_key(name).split()[0] in lexicon.given_names for name in read.authors)
+    familiar = bool(read.authors) and all(_begins_familiarly(name, lexicon) for name in read.authors)
     if read.unknown and not (familiar or read.credited):
         read.authors.clear()
     told = familiar and not read.unknown and (dated or read.described or read.place is not None)
     # «إسطنبول / كوكهان أر كوجون / الأناضول»: between place and agency stands who filed it.
     filed = len(read.authors) == 1 and not read.unknown and read.place is not None and bool(read.sources)
     certain = bool(read.authors) and (read.credited or told or filed)
-    return Byline(_once(read.authors), read.place, _once(read.sources), certain, familiar)
+    return Byline(_once(read.authors), read.place, _once(read.sources), certain, familiar, read.credited)
+
+
+def _begins_familiarly(name: str, lexicon: _Lexicon) -> bool:
+    first, second = name.split()[:2]
+    # «على» is a preposition wherever «علي» is not written so: «على الهواء» is nobody.
+    return _key(first) in lexicon.given_names and not (first == "على" and second.startswith("ال"))
 
 
 def is_person(text: str) -> bool:

@@ -13,7 +13,7 @@ from cleaners.story import Scene
 from cleaners.text.normalise import printed
 
 LONGEST_FACT = 6
-"""Blocks; a selected element that spans more is a wrapper: bylines, dates and captions of the declared layouts have 3."""
+"""Blocks; a selected element that spans more is a wrapper: bylines and dates of the declared layouts have 3."""
 LEAD_REACH = 8
 """Blocks between headline and standfirst at most (byline, date, share row): 6 on half A."""
 LONGEST_LEAD = 3
@@ -30,7 +30,7 @@ LEAD_NAMES = frozenset(
 
 
 def placed_texts(scene: Scene, fact: str) -> list[str]:
-    """The texts of what the page's layouts select for a field of `Selectors`; the first selector that says something."""
+    """The texts of what the page's layouts select for a field of `Selectors`, most telling first."""
     document = scene.reading.document
     texts = (_text(document, document.elements[index]) for index in scene.placed.get(fact, ()))
     return [text for text in texts if text]

@@ -1,8 +1,8 @@
 """When it was published and changed: what is declared and what is shown, one order of trust between them.
 
-Declared dates (not a bare `<time>`, not a video's upload) go first; a shown one goes before them where it differs by one
-day, which is a hidden clock in another zone, or where it alone has a time. Mastheads print today's date: of the shown
-ones the first after the headline counts, and one above it only if there is none. `declared.py` has the figures.
+Declared dates (not a bare `<time>`, not a video's upload) go first; a shown one goes before them where it differs by
+one day, which is a hidden clock in another zone, or where it alone has a time. Mastheads print today's date: of the
+shown ones the first after the headline counts, and one above it only if there is none. `declared.py` has the figures.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from cleaners.metadata.declared import Declared, Said
-from cleaners.metadata.lines import Line, Surroundings
+from cleaners.metadata.lines import ONE_LINE_HEAD, Line, Surroundings
 from cleaners.text.dates import DateReading, find_dates, is_in_future, read_month_first
 
 WEAK = frozenset(("time", "video"))
@@ -27,6 +27,8 @@ SHOWN, ABOVE = "shown", "above"
 DATED = frozenset(("date", "byline"))
 """Kinds of lines that are dated, however long they are."""
 
+NEAR, LONGEST_DATED = 4, 80
+"""Lines under the headline within which a link to the section may bear the date, and letters it has then."""
 _DIGIT_SLASH = re.compile(r"\s*\d{1,2}/")
 
 
@@ -106,7 +108,9 @@ def _shown(near: Surroundings, placed: Sequence[str], clock: Clock) -> Iterator[
 
 
 def _may_date(line: Line) -> bool:
-    return line.kind in DATED or line.is_fact
+    if line.kind in DATED or line.removal.rule == ONE_LINE_HEAD:
+        return True
+    return line.is_fact or (line.kind == "navigation" and 0 < line.distance <= NEAR and len(line.text) <= LONGEST_DATED)
 
 
 def _read(source: str, texts: Iterable[str], clock: Clock) -> Iterator[_Found]:
