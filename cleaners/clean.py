@@ -11,6 +11,7 @@ from cleaners.finders.edges import find_edges
 from cleaners.finders.glued_headlines import find_glued_headlines
 from cleaners.finders.headlines import find_headline_shown
 from cleaners.finders.links import find_inline_pointers, find_links
+from cleaners.finders.margins import find_margins
 from cleaners.finders.named import find_named
 from cleaners.finders.one_line import find_one_line_heads
 from cleaners.finders.phrases import find_phrases
@@ -45,6 +46,7 @@ PAGE_FINDERS: tuple[Finder, ...] = (
     find_links,
     find_inline_pointers,
     find_repeats,
+    find_margins,
 )
 LINE_FINDERS: tuple[Finder, ...] = (
     find_glued_headlines,
@@ -78,7 +80,7 @@ def clean_page(
     return build_article(scene, declared, settled, origin, id)
 
 
-def clean_text(
+def clean_text(  # noqa: PLR0913 -- the face: what a caller may know of a text, each by its name
     text: str,
     *,
     url: str | None = None,

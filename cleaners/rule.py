@@ -49,7 +49,7 @@ class At(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Rule:
-    """One piece of knowledge about clutter, with the examples that test it. Two rules are the same only if one object."""
+    """One piece of knowledge about clutter, with the examples that test it. Rules are compared as objects."""
 
     id: str
     """`kind/name`, lower-case ASCII, never used again for something else."""
@@ -86,7 +86,9 @@ class Rule:
             raise DeclarationError(f"{self.id}: exactly one of phrases, selectors, names, words is wanted, not {given}")
         for phrase in self.phrases:
             if not _LITERAL.search(_PLACEHOLDER.sub("", phrase)) and "{date}" not in phrase:
-                raise DeclarationError(f"{self.id}: phrases: {phrase!r} has no word of its own: it would fit everything")
+                raise DeclarationError(
+                    f"{self.id}: phrases: {phrase!r} has no word of its own: it would fit everything"
+                )
         if not self.examples:
             raise DeclarationError(f"{self.id}: examples: at least one is wanted")
         broad = self.at is At.ANYWHERE or self.removes is Removes.SECTION

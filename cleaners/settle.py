@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from cleaners.finders import Claim
@@ -85,7 +86,7 @@ def _pieces(text: str, claims: Sequence[Claim]) -> list[_Owned]:
         return [_Owned(0, len(text), tuple(dict.fromkeys(c.rule for c in claims)))]
     edges = sorted({0, len(text), *(c.start for c in claims), *(c.end for c in claims)})
     pieces: list[_Owned] = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in pairwise(edges):
         rules = tuple(dict.fromkeys(c.rule for c in claims if c.start <= start and end <= c.end))
         if pieces and pieces[-1].rules[:1] == rules[:1]:
             merged = tuple(dict.fromkeys(pieces[-1].rules + rules))

@@ -9,11 +9,11 @@ from cleaners.model import Document, Element
 from cleaners.story import Scene
 
 NEARLY_ALL = 0.9
-"""Share of a block's characters that an inline element must cover to speak for the block (a bullet or bar may be left)."""
+"""Share of a block's characters that an inline element must cover to speak for it (a bullet or bar may be left)."""
 
 
 def find_named(scene: Scene) -> Iterator[Claim]:
-    """Every block in an element that names itself clutter and did not yield to the story; inline ones by their words."""
+    """Blocks in an element that names itself clutter and did not yield to the story; inline ones by their words."""
     document = scene.reading.document
     rule_of: list[str | None] = []
     for element in document.elements:

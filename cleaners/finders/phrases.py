@@ -11,7 +11,6 @@ from cleaners.rule import Removes
 from cleaners.story import Scene
 from cleaners.story.labels import stands_apart
 
-
 _SIGNS_AFTER = re.compile(r"[\s:：|/\-–—ـ•+]+")
 _SIGNS_BEFORE = re.compile(r"[\s:：|/\-–—ـ•+]+$")
 

@@ -8,7 +8,7 @@ from cleaners.finders import Claim, whole
 from cleaners.story import Scene
 
 COPIED_WORDS = 12
-"""Shorter blocks repeat by right: refrains, table cells, sub-headings; no paragraph of this length does in the dev gold."""
+"""Shorter blocks repeat by right: refrains, table cells, sub-headings; no longer paragraph does in the dev gold."""
 
 
 def find_repeats(scene: Scene) -> Iterator[Claim]:

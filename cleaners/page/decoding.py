@@ -11,7 +11,7 @@ ARABIC_WINDOWS = "windows-1256"
 
 _BINARY = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"RIFF", b"\x00\x00\x00")
 _REPLACED_SHARE = 0.01
-"""More replacement characters than this, and the declared charset was wrong: sound pages of the dev corpus hold none."""
+"""More replacement characters than this, and the declared charset was wrong: sound dev pages hold none."""
 
 
 def decode(page: Page) -> str:

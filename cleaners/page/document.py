@@ -17,8 +17,9 @@ from cleaners.text.normalise import is_visible
 
 _BLOCK_TAGS = frozenset(
     "address article aside blockquote body button caption center dd details dialog dir div dl dt fieldset figcaption "
-    "figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr iframe legend li main marquee menu nav noframes noscript "
-    "object ol optgroup p pre section select summary table tbody textarea tfoot thead tr ul video audio xmp svg".split()
+    "figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr iframe legend li main marquee menu nav noframes "
+    "noscript object ol optgroup p pre section select summary table tbody textarea tfoot thead tr ul video audio xmp "
+    "svg".split()
 )
 _CELLS = frozenset(("td", "th"))
 _SKIPPED = frozenset(("script", "style", "template"))
@@ -92,8 +93,8 @@ class _Walk:
             select=_selector(self.tree, self.nodes),
         )
 
-    def _walk(self, root: LexborNode) -> None:
-        # The hot loop: some 2,000 nodes a page. It never recurses: pages nest 20,000 deep.
+    def _walk(self, root: LexborNode) -> None:  # noqa: C901 -- the hot loop of 2,000 nodes a page stays one function
+        # It never recurses: pages nest 20,000 deep.
         tag_names: dict[int, str] = {}
         way_back: list[tuple[LexborNode, int]] = []
         node: LexborNode | None = root
@@ -146,7 +147,9 @@ class _Walk:
             leave = _LEAVE_CELL
         else:
             leave = self._enter_inline(node, tag, attributes)
-        if attributes and (tag == "time" or "itemprop" in attributes or "rel" in attributes or "property" in attributes):
+        if attributes and (
+            tag == "time" or "itemprop" in attributes or "rel" in attributes or "property" in attributes
+        ):
             self._mark(tag, attributes)
         return leave
 
@@ -340,13 +343,21 @@ def _selector(tree: LexborHTMLParser, nodes: list[LexborNode]) -> Callable[[str]
 
 
 def with_article_body(document: Document, text: str) -> tuple[Document, frozenset[int]]:
-    """The document with a story that stands in JSON-LD alone, as blocks of its own behind the page's; and their indices."""
+    """The document with a story that JSON-LD alone tells, as blocks of its own behind the page's; and their indices."""
     root = Element(
-        index=len(document.elements), parent=-1, tag="json-ld", names="", hidden=False, inline=False, first=len(document.blocks), first_offset=0
+        index=len(document.elements),
+        parent=-1,
+        tag="json-ld",
+        names="",
+        hidden=False,
+        inline=False,
+        first=len(document.blocks),
+        first_offset=0,
     )
     lines = [" ".join(line.split()) for line in text.splitlines() if is_visible(line)]
     added = tuple(
-        Block(index=len(document.blocks) + n, text=line, tag="json-ld", element=root.index) for n, line in enumerate(lines)
+        Block(index=len(document.blocks) + n, text=line, tag="json-ld", element=root.index)
+        for n, line in enumerate(lines)
     )
     root.last = len(document.blocks) + len(added) - 1
     extended = replace(document, blocks=document.blocks + added, elements=(*document.elements, root))

@@ -10,7 +10,7 @@ from cleaners.text.normalise import words_of
 SHINGLE = 4
 """Words in a run that two texts must share to be the same text."""
 ALIGNED = 0.7
-"""Share of a block's runs that trafilatura's text must hold for the block to be chosen (0.5 to 0.9: the same blocks)."""
+"""Share of a block's runs that trafilatura's text must hold to choose the block (0.5 to 0.9: the same blocks)."""
 
 
 def chosen_blocks(html: str, document: Document) -> frozenset[int]:
@@ -20,7 +20,9 @@ def chosen_blocks(html: str, document: Document) -> frozenset[int]:
         return frozenset()
     words = words_of(text)
     runs = {tuple(words[n : n + SHINGLE]) for n in range(len(words) - SHINGLE + 1)}
-    return frozenset(block.index for block in document.blocks if not block.hidden and _aligned(words_of(block.text), runs))
+    return frozenset(
+        block.index for block in document.blocks if not block.hidden and _aligned(words_of(block.text), runs)
+    )
 
 
 def _aligned(words: list[str], runs: set[tuple[str, ...]]) -> bool:

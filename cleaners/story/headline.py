@@ -13,6 +13,10 @@ _TITLE_PARTS = re.compile(r"\s+[|–—\-:»«/]+\s+|\s*[|»«]\s*")
 _DECLARED = ("og:title", "twitter:title", "title", "dc.title", "headline")
 _MOST_WORDS = 45
 """A block of more words is no headline: the longest of the dev gold has 31."""
+_TITLE_WORDS = 2
+"""A title of fewer words is a name: of a section, of the site."""
+_HEADING_WORDS = 3
+"""A heading that no title repeats needs more words to be told from the name of a section."""
 _ALIKE = 0.6
 """Share of words (F1) a block must have in common with a declared title: right headlines of the dev half A have 0.72 or
 more, the nearest wrong blocks 0.5 or less."""
@@ -29,7 +33,7 @@ def declared_titles(reading: Reading) -> list[list[str]]:
     texts.append(head.title)
     parts = [part for text in texts for part in (text, *_TITLE_PARTS.split(text))]
     titles = (words_of(part) for part in dict.fromkeys(parts))
-    return [title for title in titles if len(title) >= 2]
+    return [title for title in titles if len(title) >= _TITLE_WORDS]
 
 
 def find_headline(reading: Reading, prose: Sequence[int]) -> int | None:
@@ -53,7 +57,7 @@ def _likeness(reading: Reading) -> dict[int, float]:
     found = {}
     for block, words in enumerate(reading.words):
         count = len(words)
-        if not 2 <= count <= _MOST_WORDS or vocabulary.isdisjoint(words):
+        if not _TITLE_WORDS <= count <= _MOST_WORDS or vocabulary.isdisjoint(words):
             continue
         own = Counter(words)
         share = max(2 * (own & title).total() / (count + size) for title, size in titles)
@@ -77,7 +81,9 @@ def _top_heading(reading: Reading, prose: Sequence[int]) -> int | None:
     headings = [
         block.index
         for block in reading.document.blocks
-        if block.tag in ("h1", "h2") and not block.hidden and 3 <= len(reading.words[block.index]) <= _MOST_WORDS
+        if block.tag in ("h1", "h2")
+        and not block.hidden
+        and _HEADING_WORDS <= len(reading.words[block.index]) <= _MOST_WORDS
     ]
     if not headings or not any(prose):
         return None

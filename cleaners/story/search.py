@@ -1,4 +1,4 @@
-"""From a document to the scene that finders read: our own search first, what is told in JSON-LD, then a second opinion."""
+"""From a document to the scene that finders read: our own search, what JSON-LD tells, then a second opinion."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from cleaners.text.normalise import words_of
 ENOUGH = 40
 """Words of a story found that need no second opinion (dev half A and passages: no wrong story has as many)."""
 UNSURE = 0.3
-"""Share of the page's prose below which the story found needs one; right stories of the dev corpus have 0.48 or more."""
+"""Share of the page's prose below which the story found needs one; right stories of the dev pages have 0.48 or more."""
 TOLD_MORE = 2
 """How many times the words found JSON-LD must tell for the story to stand there alone."""
 
@@ -42,8 +42,10 @@ def scene_of_lines(document: Document, rules: tuple[Rule, ...]) -> Scene:
 
 
 def scene_of_page(html: str, document: Document, told: str | None, outlet: Outlet | None) -> Scene:
-    """The scene of a page; `told` is JSON-LD's articleBody. An empty story
-    where nothing reads as one. Raises `NotAnArticle` (`empty`)."""
+    """The scene of a page, with an empty story where nothing reads as one.
+
+    `told` is JSON-LD's articleBody. Raises `NotAnArticle` (`empty`).
+    """
     scene = _by_structure(document, outlet)
     found = sum(scene.cues[block].words for block in scene.story.blocks)
     if told and len(words_of(told)) > max(ENOUGH, TOLD_MORE * found):

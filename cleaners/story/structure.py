@@ -73,10 +73,10 @@ _STARTS_STORY = 1.5
 def find_story(
     reading: Reading, cues: Sequence[Cues], named: Mapping[int, str], bodies: frozenset[int] = frozenset()
 ) -> tuple[Story, dict[int, str]]:
-    """The story of a page, and of the named clutter what did not yield to it; an empty story where nothing reads as
-    one. Raises `NotAnArticle` (`empty`).
+    """The story of a page, and of the named clutter what did not yield to it.
 
-    `bodies` are elements that a layout says hold the story; they are taken where they do hold prose.
+    The story is empty where nothing reads as one. `bodies` are elements that a layout says hold the story; they are
+    taken where they do hold prose. Raises `NotAnArticle` (`empty`).
     """
     if not reading.document.blocks:
         raise NotAnArticle("empty")
@@ -288,7 +288,31 @@ def _best_group(page: _Weighed) -> frozenset[int]:
             weights[signature] += words * (_STARTS_STORY if block.index == first else 1)
             members[signature].add(container)
     best = max(weights, key=lambda signature: (weights[signature], -min(members[signature])))
-    return frozenset(members[best])
+    return frozenset(_tightened(page, container) for container in members[best])
+
+
+def _tightened(page: _Weighed, container: int) -> int:
+    """The innermost element in a container that holds all of its prose: nameless wrappers hold menus too."""
+    document = page.document
+    raw = containers_of(document)
+    element = document.elements[container]
+    held = [
+        raw[document.blocks[n].element]
+        for n in range(element.first, element.last + 1)
+        if page.weight[n] and page.cues[n].prose
+    ]
+    tight = _common(document, held) if held else container
+    return tight if tight > container else container
+
+
+def _common(document: Document, elements: Sequence[int]) -> int:
+    """The innermost element around all of some elements."""
+    first = min(document.elements[index].first for index in elements)
+    last = max(document.elements[index].last for index in elements)
+    found = elements[0]
+    while document.elements[found].first > first or document.elements[found].last < last:
+        found = document.elements[found].parent
+    return found
 
 
 def _signature(document: Document, container: int, container_of: Sequence[int]) -> tuple[str, ...]:

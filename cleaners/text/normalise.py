@@ -47,7 +47,7 @@ _LETTERS = (
     ("٧۷", "7"),
     ("٨۸", "8"),
     ("٩۹", "9"),
-    # Phrases turn on the copyright sign, and on a plus that stands alone («+ الخط -»): in matching form both are letters.
+    # Phrases turn on the copyright sign and on a plus alone («+ الخط -»): in matching form they are letters.
     ("©", "\u2184"),
     ("\u00a0\u2007\u202f\u3000\u2009", " "),
 )
