@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 from functools import lru_cache
+from typing import NamedTuple
 
 from cleaners.matching import Reading
 from cleaners.model import Block
@@ -14,10 +14,10 @@ from cleaners.text.normalise import words_of
 FUNCTION_WORDS = frozenset(
     words_of(
         "في من على الى عن ان انه انها التي الذي الذين اللذين هذا هذه ذلك تلك هو هي هم كما قد لم لا لن ما كان كانت يكون "
-        "قال قالت وقال وقالت واضاف واضافت واكد مع بعد قبل بين خلال حيث او ثم الا اذا كل بعض غير عند منذ حتى لكن ولكن بل "
-        "وفي ومن وعلى والى وان وهو وهي وكان وكانت وقد ولم ولا وما فيما بينما ايضا اي له لها لهم به بها فيه فيها منه منها "
-        "عليه عليها اليه اليها نحو ضد عبر حول وذلك وهذا كذلك بان بانه لان لانه فان فقد انا نحن كنت عندما اثناء لدى تم "
-        "the of and to in a is that for on with"
+        "قال قالت وقال وقالت واضاف واضافت واكد مع بعد قبل بين خلال حيث او ثم الا اذا كل بعض غير عند منذ حتى لكن ولكن "
+        "بل وفي ومن وعلى والى وان وهو وهي وكان وكانت وقد ولم ولا وما فيما بينما ايضا اي له لها لهم به بها فيه فيها "
+        "منه منها عليه عليها اليه اليها نحو ضد عبر حول وذلك وهذا كذلك بان بانه لان لانه فان فقد انا نحن كنت عندما اثناء "
+        "لدى تم the of and to in a is that for on with"
     )
 )
 """Words that sentences need and menus, tickers and tag lists hardly have (matching form)."""
@@ -96,10 +96,12 @@ PROSE_WORDS = 8
 UNSTOPPED_PROSE_WORDS = 18
 """A block without a final stop is prose from this length: headlines of the dev corpus have 17 words or fewer (99%)."""
 FUNCTION_SHARE = 0.07
-"""Share of function words that unstopped prose has at least (5th percentile of dev gold paragraphs: 0.08; tickers: 0.03)."""
+"""Share of function words that unstopped prose has at least (dev gold: 0.08 at the 5th percentile; tickers: 0.03)."""
 LISTED_WORDS = 3.5
-"""Words between commas, on average, below which an unstopped block is a list of keywords: unstopped prose of the dev gold
-has 5 and more, comma-separated tags have 3 and fewer."""
+"""Words between commas, on average, below which an unstopped block is a list of keywords: unstopped prose of the dev
+gold has 5 and more, comma-separated tags have 3 and fewer."""
+HEADLINE_WORDS = range(3, 25)
+"""Headlines of the dev corpus have 3 to 17 words (99%); kickers before them make them longer."""
 LINKED = 0.5
 """A block more than half of which is links is a list of links, not a paragraph with links in it."""
 
@@ -123,7 +125,7 @@ class Cues(NamedTuple):
     @property
     def headline_like(self) -> bool:
         """Whether it could be a headline: 3 to 24 words, no final stop."""
-        return 3 <= self.words <= 24 and not self.stopped
+        return self.words in HEADLINE_WORDS and not self.stopped
 
 
 def cues_of(reading: Reading) -> tuple[Cues, ...]:

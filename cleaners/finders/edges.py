@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from cleaners.finders import Claim, whole
 from cleaners.story import Scene
 from cleaners.story.labels import label_of
-from cleaners.story.lines import is_date_line
+from cleaners.story.line_shapes import is_date_line
 
 NAME_WORDS = 5
 """A name with its title."""

@@ -13,7 +13,8 @@ from cleaners.matching import Hit
 from cleaners.rule import At, Removes
 from cleaners.story import Scene
 from cleaners.story.labels import LABELLED_WORDS, stands_apart
-from cleaners.story.lines import is_joined, stem
+from cleaners.story.line_shapes import is_joined
+from cleaners.story.stems import SHORT_WORD, stem
 from cleaners.text.normalise import WORD, fold_with_offsets, words_of
 
 GLUING_KINDS = frozenset({"related", "latest", "most_read", "ticker"})
@@ -38,8 +39,6 @@ LONGEST_WORD = 10
 """Letters a word and its space have at most, in the mean of a headline."""
 LONGEST_VERB = 12
 """No verb with its endings has more letters."""
-SHORT_WORD = 3
-"""Words of so few letters say nothing about whose they are."""
 _CLOSED_AND_GLUED = re.compile(r"[^\sـ][\"»”’)\]؟!?…][^\W\d_]")
 _QUOTE = re.compile(r"\s+[«\"“]")
 _SENTENCE_END = re.compile(r"[.؟!?…»\"”)]\s*$")
@@ -194,7 +193,7 @@ def _dateline(text: str, start: int) -> float:
 
 
 def _is_glued(text: str, start: int) -> bool:
-    """Whether a closing mark stands right before a word; a straight quote closes where an odd number stood before it."""
+    """Whether a closing mark stands right before a word; a straight quote closes after an odd number."""
     if start <= 1 or not _CLOSED_AND_GLUED.match(text, start - 2):
         return False
     return text[start - 1] != '"' or text.count('"', 0, start) % 2 == 0

@@ -8,12 +8,12 @@ from cleaners.finders import Claim
 from cleaners.model import Block
 from cleaners.rule import Removes
 from cleaners.story import Scene
-from cleaners.story.lines import is_joined
+from cleaners.story.line_shapes import is_joined
 from cleaners.text.dates import DateReading, find_dates
 from cleaners.text.normalise import WORD, fold_with_offsets
 
 HEAD_CHARACTERS = 700
-"""How far into a one-line text its head may reach: menu, headline twice, byline and caption of the dev corpus have 560."""
+"""How far into a one-line text its head may reach: menu, headline twice, byline and caption have 560."""
 TOOL_KINDS = frozenset({"tools", "listen", "share", "reading_time"})
 """Kinds of buttons that stand between headline and story."""
 FEWEST_TOOL_WORDS = 2
@@ -21,9 +21,9 @@ FEWEST_TOOL_WORDS = 2
 
 
 def find_one_line_heads(scene: Scene) -> Iterator[Claim]:
-    """What stands before the story on its line, up to the end of the last date with a clock or the last row of tools."""
+    """What stands before the story on its line, up to the end of a date with a clock or of the last tools."""
     line = _first_line(scene)
-    if len(line) < 2:
+    if len(line) == 1:
         return
     date = _stamp(line)
     end = max(date[0].start + date[1].end if date else 0, _end_of_tools(scene, line))

@@ -8,7 +8,7 @@ from cleaners.finders import Claim, whole
 from cleaners.matching import Hit
 from cleaners.story import Scene
 from cleaners.story.labels import label_of
-from cleaners.story.lines import ENDS_STORY
+from cleaners.story.line_kinds import ENDS_STORY
 
 LABELS_BETWEEN = 3
 """A read-also this many lines or fewer under the source or tags line belongs to the end of the story."""

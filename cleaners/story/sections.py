@@ -64,7 +64,7 @@ def _is_item(reading: Reading, cues: Sequence[Cues], block: int) -> bool:
     if found.words > ITEM_WORDS:
         return False
     ends = found.words >= RESUMING_WORDS and _PERIOD.search(text) is not None
-    return not ends and (not found.prose or found.words < ITEM_WORDS) or is_date_only(text)
+    return (not ends and (not found.prose or found.words < ITEM_WORDS)) or is_date_only(text)
 
 
 def _is_ticker(cues: Cues) -> bool:

@@ -1,4 +1,4 @@
-"""Cutting plain text into blocks: nothing is lost, nothing is moved, and a line is cut only where it is a whole page."""
+"""Cutting plain text into blocks: nothing is lost or moved, and a line is cut only where it is a whole page."""
 
 from __future__ import annotations
 

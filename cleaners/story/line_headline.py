@@ -1,0 +1,87 @@
+"""Which line above a story is its headline, and whether what stands above is a page's frame at all."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from cleaners.cues import opens_sentence
+from cleaners.story.line_kinds import FRAME, Line, Lines
+from cleaners.story.stems import stems
+
+REACH = 25
+"""How many lines above the story its headline may be: galleries of captions on the dev corpus stand between."""
+MENU_LINES, MENU_WORDS = 6, 3
+"""So many lines in a row above the story, of so many words in the mean, are a menu: poems have longer ones."""
+BARE_HEAD_LINES = 3
+"""So many lines without date or label may stand above a bare story as its headline block: headline, kicker, deck."""
+STORY_START = 4
+"""The story's first lines with which a headline shares its words."""
+FEWEST_STEMS = 4
+"""A line of fewer stems shares them by chance."""
+SHARED, REPEATED, META_BELOW, USUAL_LENGTH, BRACKETED, DISTANCE = 5.0, 1.0, 1.0, 0.5, 1.5, 0.05
+"""What speaks for a line, and against: its words in the story, its repetition, a date under it, its length; a credit in
+brackets at its end, each line between it and the story. Set by hand on the text documents of half A."""
+META_REACH = 3
+"""A date or byline that speaks for a headline stands at most so many lines under it."""
+USUAL_WORDS = range(5, 19)
+"""Nine tenths of the dev corpus' headlines have so many words."""
+
+BULLET = re.compile(r"\s*(?:[-•*–—ـ▪◾●·]|[\d٠-٩]+\s*[-.)ـ–:])")
+"""The mark of a list's item at the start of a line."""
+_CAPTION_END = re.compile(r"\)\s*$")
+
+
+def find_headline(lines: Lines, first: int) -> int | None:
+    """The headline of the story that begins at line `first`; None where what stands above shows none."""
+    candidates = [block for block in range(max(0, first - REACH), first) if _may_be_headline(lines, block)]
+    if not candidates or not (is_frame(lines, first) or _is_bare_head(lines, first)):
+        return None
+    counts = Counter(map(tuple, lines.reading.words))
+    start = range(first, min(first + STORY_START, len(lines.kinds)))
+    story = {found for block in start for found in stems(lines.reading, block)}
+    return max(candidates, key=lambda block: _weight(lines, counts, story, block) - DISTANCE * (first - block))
+
+
+def is_frame(lines: Lines, first: int) -> bool:
+    """Whether the lines above line `first` show that a page's frame came with the story: a label, a menu, a copy."""
+    if any(kind in FRAME for kind in lines.kinds[:first]):
+        return True
+    words = lines.reading.words[:first]
+    if len({tuple(line) for line in words}) < len(words):
+        return True
+    return _holds_a_menu([len(line) for line in words])
+
+
+def _holds_a_menu(counts: Sequence[int]) -> bool:
+    windows = range(len(counts) - MENU_LINES + 1)
+    return any(sum(counts[start : start + MENU_LINES]) <= MENU_LINES * MENU_WORDS for start in windows)
+
+
+def _may_be_headline(lines: Lines, block: int) -> bool:
+    return lines.kinds[block] is Line.HEADLINE or (lines.kinds[block] is Line.PROSE and lines.cues[block].headline_like)
+
+
+def _is_bare_head(lines: Lines, first: int) -> bool:
+    """Whether what stands above the story, without date or label, is a headline block and no sentence of it."""
+    if first > BARE_HEAD_LINES or any(kind is not Line.HEADLINE for kind in lines.kinds[:first]):
+        return False
+    return not any(_reads_on(lines, block) for block in range(first))
+
+
+def _reads_on(lines: Lines, block: int) -> bool:
+    text = lines.text(block)
+    if opens_sentence(lines.reading.words[block]) or text.rstrip().endswith((":", "،", ",")):
+        return True
+    return BULLET.match(text) is not None
+
+
+def _weight(lines: Lines, counts: Counter[tuple[str, ...]], story: set[str], block: int) -> float:
+    own = stems(lines.reading, block)
+    words = lines.reading.words[block]
+    weight = SHARED * len(own & story) / max(FEWEST_STEMS, len(own))
+    weight += REPEATED * min(2, counts[tuple(words)] - 1)
+    weight += META_BELOW * (Line.META in lines.kinds[block + 1 : block + 1 + META_REACH])
+    weight += USUAL_LENGTH * (len(words) in USUAL_WORDS)
+    return weight - BRACKETED * (_CAPTION_END.search(lines.text(block)) is not None)

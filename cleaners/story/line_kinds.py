@@ -1,0 +1,196 @@
+"""What each line of a text is, as far as finding where the story begins and ends needs to know."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum, auto
+from itertools import groupby
+
+from cleaners.cues import HEADLINE_WORDS, Cues, opens_sentence
+from cleaners.matching import Hit, Reading
+from cleaners.rule import Removes
+from cleaners.story.labels import label_of
+from cleaners.story.line_shapes import (
+    is_broken_sentence,
+    is_credit,
+    is_date_line,
+    is_dateline,
+    is_foreign,
+    is_joined,
+    is_ticker,
+)
+from cleaners.story.sections import owned_by
+from cleaners.text.dates import find_dates
+
+
+class Line(Enum):
+    """What a line is."""
+
+    PROSE = auto()
+    """Sentences."""
+    COPY = auto()
+    """Prose that stood above already, with the same prose beside it: a second copy of the page."""
+    BARRIER = auto()
+    """No story goes on after it: comments."""
+    SECOND_STORY = auto()
+    """The label of another story, under the end of this one."""
+    LABEL = auto()
+    """A label of a section, or a prompt."""
+    META = auto()
+    """A date, byline, source, counter or tool."""
+    TICKER = auto()
+    """Headlines glued into one long line; a paragraph in another script."""
+    OWNED = auto()
+    """A line of a labelled section: another story's headline, its date."""
+    ITEM = auto()
+    """An item of a list: a number, a bullet or a colon, among others of its kind."""
+    HEADLINE = auto()
+    """It could be a headline."""
+    OTHER = auto()
+    """A word or two, a list item."""
+
+
+FRAME = frozenset({Line.LABEL, Line.META, Line.BARRIER, Line.SECOND_STORY, Line.COPY})
+"""Lines that show that a page's frame came with the story."""
+META_KINDS = frozenset({"date", "byline", "source", "counter", "tools", "listen", "reading_time", "masthead"})
+"""Kinds of what a page says about its story."""
+ENDS_STORY = frozenset({"source", "tags", "share"})
+"""Kinds that stand under a story: a read-also right after one is followed by another story."""
+STORY_WORDS = 40
+"""Comments and second stories count only under so much prose: the same labels stand in the menus above a story."""
+COPY_WORDS = 12
+"""Shorter prose may be said twice in one story: a refrain, a slogan."""
+FEWEST_ITEMS, ITEM_SHARE = 4, 0.6
+"""So many lines in a row, this share of them marked as items, are a list; of related headlines a third have a colon."""
+
+_COLON = re.compile(r"\s*[:：]")
+_ITEM = re.compile(r"\s*(?:[-•*–—ـ▪◾●·]|[\d٠-٩]+\s*[-.)ـ–:]|[^:]{3,80}:\s*\S)")
+_PERIOD = re.compile(r"[.…۔][\s\"'»”’)\]]*$")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lines:
+    """The lines of a text with all that is known of each."""
+
+    reading: Reading
+    cues: Sequence[Cues]
+    labels: Sequence[Hit | None]
+    """What label each line is, if any."""
+    kinds: list[Line]
+
+    def text(self, block: int) -> str:
+        """A line verbatim."""
+        return self.reading.document.blocks[block].text
+
+
+def read_lines(reading: Reading, cues: Sequence[Cues]) -> Lines:
+    """What each line is: first alone, then by its neighbours."""
+    labels = [label_of(reading, cues, block) for block in range(len(cues))]
+    kinds = [_kind(reading, cues, block, label) for block, label in enumerate(labels)]
+    lines = Lines(reading, cues, labels, kinds)
+    _mark_headlines_above_labels(lines)
+    _mark_sections(lines)
+    _mark_lists(lines)
+    _mark_copies(lines)
+    _mark_second_story(lines)
+    return lines
+
+
+def _kind(reading: Reading, cues: Sequence[Cues], block: int, label: Hit | None) -> Line:
+    joined = _tail_of_one_line(reading, cues, block)
+    if joined is not None:
+        return joined
+    if is_date_line(reading, cues, block):
+        return Line.META
+    if label is not None:
+        return _kind_of_label(reading, label)
+    return _kind_by_shape(reading, cues, block)
+
+
+def _kind_of_label(reading: Reading, label: Hit) -> Line:
+    kind = label.rule.kind
+    if kind == "comments":
+        return Line.BARRIER
+    if kind in META_KINDS or (kind == "interface" and find_dates(reading.document.blocks[label.block].text)):
+        return Line.META
+    return Line.LABEL
+
+
+def _kind_by_shape(reading: Reading, cues: Sequence[Cues], block: int) -> Line:
+    if is_ticker(cues[block]) or (cues[block].prose and is_foreign(reading, block)):
+        return Line.TICKER
+    if cues[block].prose or is_broken_sentence(reading, cues, block):
+        return Line.PROSE
+    if is_credit(reading, cues, block) or is_dateline(reading, cues, block):
+        return Line.META
+    return Line.HEADLINE if cues[block].headline_like else Line.OTHER
+
+
+def _tail_of_one_line(reading: Reading, cues: Sequence[Cues], block: int) -> Line | None:
+    """What a sentence is with which the tail of a one-line text begins: «المصدر: رويترز إقرأ المزيد …», bare tags."""
+    if not is_joined(reading, block):
+        return None
+    text = reading.document.blocks[block].text
+    unstopped_end = block == len(cues) - 1 and not cues[block].stopped
+    for hit in reading.hits.get(block, ()):
+        if hit.first == 0 and hit.rule.kind in ENDS_STORY and _COLON.match(text, reading.span(block, 0, hit.last)[1]):
+            related = any(inner.rule.kind == "related" for inner in reading.inside(block))
+            return Line.SECOND_STORY if related else Line.META
+        if hit.first == 0 and hit.rule.kind == "related" and unstopped_end:
+            return Line.LABEL
+    bare = unstopped_end and not cues[block].function_share and not opens_sentence(reading.words[block])
+    return Line.META if bare else None
+
+
+def _mark_headlines_above_labels(lines: Lines) -> None:
+    """Headlines may ask, exclaim or be long: what stands above a date or label, and has no full stop, is one."""
+    for block, below in enumerate(lines.kinds[1:]):
+        placed = lines.kinds[block] in {Line.PROSE, Line.OTHER} and below in {Line.META, Line.LABEL}
+        if placed and lines.cues[block].words in HEADLINE_WORDS and not _PERIOD.search(lines.text(block)):
+            lines.kinds[block] = Line.HEADLINE
+
+
+def _mark_sections(lines: Lines) -> None:
+    for label in lines.labels:
+        if label is not None and label.rule.removes is Removes.SECTION:
+            for block in owned_by(lines.reading, lines.cues, label):
+                lines.kinds[block] = Line.OWNED
+
+
+def _mark_lists(lines: Lines) -> None:
+    """Lines in a row, most of them with a number, a bullet or a colon inside, from the first to the last of these."""
+    kinds = lines.kinds
+    for is_short, run in groupby(range(len(kinds)), key=lambda block: kinds[block] in {Line.HEADLINE, Line.OTHER}):
+        blocks = list(run)
+        marked = [block for block in blocks if _ITEM.match(lines.text(block))] if is_short else []
+        if len(blocks) >= FEWEST_ITEMS and marked and len(marked) >= ITEM_SHARE * len(blocks):
+            kinds[marked[0] : marked[-1] + 1] = [Line.ITEM] * (marked[-1] + 1 - marked[0])
+
+
+def _mark_copies(lines: Lines) -> None:
+    """Paragraphs said before, two or more in the same order."""
+    words = lines.reading.words
+    prose = [b for b, kind in enumerate(lines.kinds) if kind is Line.PROSE and len(words[b]) >= COPY_WORDS]
+    first: dict[tuple[str, ...], int] = {}
+    originals = [first.setdefault(tuple(words[block]), n) for n, block in enumerate(prose)]
+    for n, block in enumerate(prose):
+        above = n > 0 and originals[n - 1] == originals[n] - 1 and originals[n - 1] != n - 1
+        below = n + 1 < len(prose) and originals[n + 1] == originals[n] + 1 and originals[n + 1] != n + 1
+        if originals[n] != n and (above or below):
+            lines.kinds[block] = Line.COPY
+
+
+def _mark_second_story(lines: Lines) -> None:
+    """The label of a second story; comments above any story are a menu's word."""
+    prose = 0
+    for block, label in enumerate(lines.labels):
+        if lines.kinds[block] is Line.PROSE:
+            prose += lines.cues[block].words
+        elif lines.kinds[block] is Line.BARRIER and prose < STORY_WORDS:
+            lines.kinds[block] = Line.LABEL
+        elif label is not None and label.rule.kind == "related" and prose >= STORY_WORDS:
+            above = lines.labels[block - 1]
+            if above is not None and above.rule.kind in ENDS_STORY:
+                lines.kinds[block] = Line.SECOND_STORY
