@@ -37,6 +37,9 @@ _CONTAINERS = frozenset(
 _MEANINGFUL = frozenset(("article", "main", "td", "body"))
 """Containers that need no class to be told apart."""
 
+_FRAMES = frozenset(("body", "main"))
+"""Containers that hold the page's menus and footer too, whatever their class."""
+
 _COMMENT_KINDS = frozenset(("comments",))
 """Kinds whose prose can outweigh the story's and never speaks for it."""
 
@@ -292,10 +295,12 @@ def _best_group(page: _Weighed) -> frozenset[int]:
 
 
 def _tightened(page: _Weighed, container: int) -> int:
-    """The innermost element in a container that holds all of its prose: nameless wrappers hold menus too."""
+    """The innermost element that holds all prose of a page's frame; a container with a name of its own is trusted."""
     document = page.document
-    raw = containers_of(document)
     element = document.elements[container]
+    if element.names and element.tag not in _FRAMES:
+        return container
+    raw = containers_of(document)
     held = [
         raw[document.blocks[n].element]
         for n in range(element.first, element.last + 1)

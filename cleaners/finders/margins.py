@@ -1,0 +1,47 @@
+"""Margins: what stands in the story's container before its first prose and after its last: menus, dates, lists of links."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from cleaners.finders import Claim, whole
+from cleaners.finders.links import ALL_LINK
+from cleaners.matching import is_date_word
+from cleaners.story import Scene
+
+HEAD_WORDS = 4
+"""An unstopped line of at most so many words above the first prose is a section, an author or a button, no sub-heading:
+of the dev gold bodies (half A) none begins with such a line."""
+LIST_OF_LINKS = 3
+"""So many links in a row after the last prose are a menu or a list of other stories; a list of sources has text between."""
+
+
+def find_margins(scene: Scene) -> Iterator[Claim]:
+    """Short lines, dates and links over the first prose; runs of links, and what stands among them, under the last."""
+    blocks = sorted(scene.story.blocks)
+    prose = [n for n, block in enumerate(blocks) if scene.cues[block].prose]
+    if not prose:
+        return
+    for block in blocks[: prose[0]]:
+        if _is_over_the_story(scene, block):
+            yield whole(scene, block, "page/head-margin")
+    for block in _after_links(scene, blocks[prose[-1] + 1 :]):
+        yield whole(scene, block, "page/tail-margin")
+
+
+def _is_over_the_story(scene: Scene, block: int) -> bool:
+    cues, words = scene.cues[block], scene.reading.words[block]
+    if cues.link_share >= ALL_LINK or all(is_date_word(word) for word in words):
+        return True
+    text = scene.reading.document.blocks[block].text
+    return cues.words <= HEAD_WORDS and not cues.stopped and not text.rstrip().endswith((":", "؟"))
+
+
+def _after_links(scene: Scene, tail: Sequence[int]) -> Sequence[int]:
+    """The tail from its first run of links on: a label, menus, lists of other stories."""
+    run = 0
+    for n, block in enumerate(tail):
+        run = run + 1 if scene.cues[block].link_share >= ALL_LINK else 0
+        if run == LIST_OF_LINKS:
+            return tail[n - LIST_OF_LINKS + 1 :]
+    return ()
