@@ -17,6 +17,13 @@ LONGEST_TAG = 8
 MOST_SECTION_WORDS = 4
 """Words of a section's name at most."""
 
+MOST_KEYWORDS = 25
+"""Declared keywords at most: lists that describe one page have 20 or fewer, of a site 40 and more."""
+CUT_HEADLINE = 4
+"""Keywords of one word that stand in the headline, and are half of all, from which it was merely cut at its spaces."""
+MOST_CAPTION_WORDS = 28
+"""Words of a caption at most: pulled quotes that wear its class are longer."""
+
 _TAG_LABEL = re.compile(r"\s*[^:：]{0,40}[:：]\s*")
 _TAG_SIGN = re.compile(r"\s*[,،؛;|#•/]\s*")
 _NO_TAGS = frozenset(
@@ -25,13 +32,14 @@ _NO_TAGS = frozenset(
         "الوسوم", "وسوم", "الوسم", "كلمات مفتاحية", "الكلمات المفتاحية", "كلمات دلالية", "الكلمات الدلالية", "دلالات",
         "الكلمات الدالة", "كلمات دالة", "علامات", "العلامات", "مفاتيح", "اقرأ أيضا عن", "مواضيع", "المزيد",
         "اقرأ المزيد عن", "العودة إلى القسم", "العودة للقسم", "الأقسام", "tags", "tag", "keywords", "هاشتاغ",
-        "تاغ", "تاغات", "سمات", "مواضيع ذات صلة",
+        "تاغ", "تاغات", "سمات", "topic", "topics", "مواضيع ذات صلة",
     )
 )  # fmt: skip
 _NO_SECTION = frozenset(
     " ".join(words_of(label))
     for label in ("الرئيسية", "الصفحة الرئيسية", "home", "غير مصنف", "uncategorized", "أنت هنا", "عام", "الصفحة الأولى")
 )
+_HOME = re.compile(r"^\s*الرئيسية\s+(?=\w)")
 _CRUMB_SIGN = re.compile(r"\s*[»«>›‹/|\\]\s*")
 
 _COUNTED = (
@@ -65,7 +73,19 @@ def find_keywords(scene: Scene, near: Surroundings, declared: Declared) -> tuple
     lines = [line for line in (*near.inside, *near.foot, *near.head) if line.kind == "tags"]
     shown = _tags([item for line in lines for item in _items(scene, line)])
     is_one_run = len(shown) == 1 and len(shown[0].split()) > MOST_SECTION_WORDS
-    return declared.keywords if declared.keywords and (not shown or is_one_run) else shown
+    told = _told_keywords(declared, near.headline or "") if not shown or is_one_run else ()
+    return told or shown
+
+
+def _told_keywords(declared: Declared, headline: str) -> tuple[str, ...]:
+    """The declared keywords; none where a template wrote the site's whole list, or the headline cut at its spaces."""
+    words = set(words_of(headline))
+    keys = {keyword: words_of(keyword) for keyword in declared.keywords}
+    cut = [key[0] for key in keys.values() if len(key) == 1]
+    if len(keys) > MOST_KEYWORDS or len(words.intersection(cut)) >= max(CUT_HEADLINE, len(keys) / 2):
+        return ()
+    own = {" ".join(words_of(headline)), " ".join(words_of(declared.site_name or ""))}
+    return tuple(keyword for keyword, key in keys.items() if 0 < len(key) <= LONGEST_TAG and " ".join(key) not in own)
 
 
 def _items(scene: Scene, line: Line) -> list[str]:
@@ -99,8 +119,8 @@ def find_counters(near: Surroundings) -> dict[str, int]:
 
 def find_caption(near: Surroundings, placed: Sequence[str]) -> str | None:
     """The lead image's caption: the layout's, else the first line near the story that is one."""
-    shown = (line.text for line in near.all if line.kind == "caption")
-    return next((text for text in (*placed, *shown) if len(words_of(text)) > 1), None)
+    shown = (line.text for line in (*near.head, *near.inside) if line.kind == "caption")
+    return next((text for text in (*placed, *shown) if 1 < len(words_of(text)) <= MOST_CAPTION_WORDS), None)
 
 
 def find_summary(near: Surroundings) -> tuple[str | None, bool | None]:
@@ -120,9 +140,9 @@ def _is_bullet(text: str) -> bool:
 def find_section(near: Surroundings, placed: Sequence[str], declared: Declared) -> str | None:
     """The section: the layout's, the declared one, or the last of the breadcrumb that is not the headline."""
     crumbs = [part for line in near.head if line.kind == "breadcrumb" for part in _CRUMB_SIGN.split(line.text)]
-    declared_section = [declared.section] if declared.section else []
-    candidates = (*placed, *declared_section, *reversed(crumbs))
-    return next((text.strip() for text in candidates if _is_section(text, near.headline, declared.site_name)), None)
+    listed = re.split(r"\s*[,،]\s*", declared.section) if declared.section else []
+    candidates = (_HOME.sub("", text).strip() for text in (*placed, *listed, *reversed(crumbs)))
+    return next((text for text in candidates if _is_section(text, near.headline, declared.site_name)), None)
 
 
 def _is_section(text: str, headline: str | None, site: str | None) -> bool:
