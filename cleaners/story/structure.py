@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from cleaners.cues import LISTED_WORDS, Cues
+from cleaners.cues import LINKED, LISTED_WORDS, Cues
 from cleaners.matching import Reading
 from cleaners.model import Document, Element, NotAnArticle
 from cleaners.story import Story
@@ -63,6 +63,9 @@ _OPENING = 12
 gold story share as many."""
 _FULL_TEXT = 1.5
 """How many times the teaser's words its hidden full text has at least; a hidden copy of the story has about as many."""
+_PARTING_LINKS = 5
+"""Blocks of links between two paragraphs of a frame that part one story from another, or from the footer: related boxes
+inside dev stories have four or fewer."""
 _UNPROSE = 0.5
 """Weight of a word in a line that is no prose by itself: posts broken into short lines are stories too."""
 _LINE_WORDS = 5
@@ -301,13 +304,24 @@ def _tightened(page: _Weighed, container: int) -> int:
     if element.names and element.tag not in _FRAMES:
         return container
     raw = containers_of(document)
-    held = [
-        raw[document.blocks[n].element]
-        for n in range(element.first, element.last + 1)
-        if page.weight[n] and page.cues[n].prose
-    ]
+    held = [raw[document.blocks[n].element] for n in _weightiest_run(page, range(element.first, element.last + 1))]
     tight = _common(document, held) if held else container
     return tight if tight > container else container
+
+
+def _weightiest_run(page: _Weighed, blocks: Iterable[int]) -> list[int]:
+    """Of the prose in a frame, the run that says most: a list of links between two paragraphs parts them."""
+    runs: list[list[int]] = [[]]
+    links = 0
+    for n in blocks:
+        if page.weight[n] and page.cues[n].prose:
+            if links >= _PARTING_LINKS:
+                runs.append([])
+            runs[-1].append(n)
+            links = 0
+        elif page.cues[n].link_share > LINKED:
+            links += 1
+    return max(runs, key=lambda run: sum(page.weight[n] for n in run))
 
 
 def _common(document: Document, elements: Sequence[int]) -> int:
