@@ -8,6 +8,7 @@ from itertools import accumulate, groupby
 from cleaners.article import build_article
 from cleaners.finders import Claim, Finder, whole
 from cleaners.finders.edges import find_edges
+from cleaners.finders.embeds import find_embeds
 from cleaners.finders.glued_headlines import find_glued_headlines
 from cleaners.finders.headlines import find_headline_shown
 from cleaners.finders.links import find_inline_pointers, find_links
@@ -20,7 +21,7 @@ from cleaners.finders.second_story import find_second_story
 from cleaners.finders.sections import find_sections
 from cleaners.metadata.chosen import Origin
 from cleaners.metadata.declared import read_declared
-from cleaners.model import Article, Document, NotAnArticle, Page, Removal
+from cleaners.model import Article, Document, DocumentKind, NotAnArticle, Page, Removal
 from cleaners.outlet import Outlet, load_outlets, outlet_for
 from cleaners.page.decoding import decode
 from cleaners.page.document import read_document
@@ -47,6 +48,7 @@ PAGE_FINDERS: tuple[Finder, ...] = (
     find_inline_pointers,
     find_repeats,
     find_margins,
+    find_embeds,
 )
 LINE_FINDERS: tuple[Finder, ...] = (
     find_glued_headlines,
@@ -55,6 +57,7 @@ LINE_FINDERS: tuple[Finder, ...] = (
     find_second_story,
     find_phrases,
     find_sections,
+    find_embeds,
 )
 
 
@@ -127,6 +130,8 @@ def _settled(
     claims = list(_claims(scene, finders))
     while True:
         removals, kept = settle(document, claims)
+        if not claims and document.kind is DocumentKind.TEXT:
+            return removals, kept
         body = paragraphs(document, kept)
         more = _claims_on_body(document, body, rules)
         if not more:
