@@ -21,7 +21,6 @@ _DROPPED_FROM_OUTPUT = re.compile(
 )
 _INKED = re.compile(f"[^\\s{INVISIBLE}{JOINERS}]")
 _UNINKED = re.compile(f"[{INVISIBLE}{JOINERS}]")
-_SPACE = re.compile(r"\s+")
 
 # Unicode's Arabic combining marks (Koranic annotation included), tatweel, and everything invisible.
 _DELETED = re.compile(
@@ -100,7 +99,9 @@ def words_of(text: str) -> list[str]:
 
 def printed(text: str) -> str:
     """A text as it is given out: invisible characters dropped, white space folded to single spaces."""
-    return _SPACE.sub(" ", _DROPPED_FROM_OUTPUT.sub("", text)).strip()
+    if _UNINKED.search(text):
+        text = _DROPPED_FROM_OUTPUT.sub("", text)
+    return " ".join(text.split())
 
 
 def is_visible(text: str) -> bool:
