@@ -71,6 +71,10 @@ class Reading:
         """The phrases of a block wherever they stand in it: where lines were joined, a label is in mid-line."""
         return self.index.find_inside(block, self.words[block])
 
+    def may_hold(self, block: int, kinds: frozenset[str]) -> bool:
+        """Whether a block has a word with which a phrase of these kinds is looked up: a cheap no before `inside`."""
+        return not self.index.keys_of(kinds).isdisjoint(self.words[block])
+
     def is_interface(self, word: str) -> bool:
         """Whether a word (matching form) is of a closed vocabulary: of menus, share rows, tools."""
         return any(word in vocabulary for _, vocabulary in self.index.vocabularies)
@@ -134,6 +138,8 @@ class _Index:
     every: _ByWord = field(default_factory=dict)
     """All of them by their first literal word, for lines that were joined."""
     vocabularies: list[tuple[Rule, frozenset[str]]] = field(default_factory=list)
+    keys: dict[frozenset[str], frozenset[str]] = field(default_factory=dict)
+    """What `keys_of` found."""
 
     def add(self, rule: Rule, phrase: str, order: int) -> None:
         parts = _PATTERN_PART.findall(_fold_outside_braces(phrase))
@@ -152,6 +158,14 @@ class _Index:
             self.closing.setdefault(last, []).append(pattern)
         else:
             self.floating.setdefault(pattern.parts[pattern.key], []).append(pattern)
+
+    def keys_of(self, kinds: frozenset[str]) -> frozenset[str]:
+        """The first literal words of the phrases of some kinds."""
+        known = self.keys.get(kinds)
+        if known is None:
+            keys = (word for word, patterns in self.every.items() if any(p.rule.kind in kinds for p in patterns))
+            known = self.keys[kinds] = frozenset(keys)
+        return known
 
     def find(self, block: int, words: list[str]) -> list[Hit]:
         """The phrases that stand where their rules say, in word order."""

@@ -89,7 +89,7 @@ def _labels(scene: Scene) -> Iterator[_Label]:
                 yield _Label(hit.rule.kind, block, 0, hit.last)
                 break
     for block in range(len(scene.cues)):
-        if is_joined(scene.reading, block):
+        if is_joined(scene.reading, block) and scene.reading.may_hold(block, GLUING_KINDS):
             yield from _labels_inside(scene, block)
 
 
