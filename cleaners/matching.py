@@ -168,13 +168,13 @@ class _Index:
         return known
 
     def find(self, block: int, words: list[str]) -> list[Hit]:
-        """The phrases that stand where their rules say, in word order."""
+        """The phrases that stand where their rules say, in word order; a vocabulary, which says least, comes last."""
         if not words:
             return []
         found: list[tuple[int, int, Hit]] = []
         for rule, vocabulary in self.vocabularies:
             if _made_of(rule, vocabulary, words):
-                found.append((0, -1, Hit(rule, block, 0, len(words))))
+                found.append((len(words), 0, Hit(rule, block, 0, len(words))))
         for pattern in self.opening.get(words[0], ()):
             _match_at(pattern, block, words, (0,), found)
         for pattern in self.closing.get(words[-1], ()):

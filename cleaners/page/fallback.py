@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import logging
+
 from trafilatura import extract
 
 from cleaners.model import Document
 from cleaners.text.normalise import words_of
+
+# It logs an error for every page that it finds nothing on; that is an answer here, not an error.
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 SHINGLE = 4
 """Words in a run that two texts must share to be the same text."""
