@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, islice
 
 from cleaners.cues import is_known_verb, is_opening_verb, may_be_verb, opens_sentence
 from cleaners.finders import Claim
@@ -23,6 +23,8 @@ FEWEST_HEADLINE_WORDS = 3
 """The shortest headline of the dev gold has three words."""
 FEWEST_SENTENCE_WORDS = 6
 """A rest of fewer words is no sentence to go on with."""
+MOST_LABELS = 4
+"""So many labels of a sentence are looked at: a sentence has one, a dump without stops may have thousands."""
 MOST_GLUED_WORDS = 75
 """Where the story has not resumed after so many words, it does not: three headlines and their kickers have 70."""
 OWN_WORD, FOREIGN_WORD = -1.5, 0.05
@@ -95,12 +97,15 @@ def _labels(scene: Scene) -> Iterator[_Label]:
 
 def _labels_inside(scene: Scene, block: int) -> Iterator[_Label]:
     text = scene.reading.document.blocks[block].text
-    for hit in scene.reading.inside(block):
-        if hit.rule.kind in GLUING_KINDS and hit.rule.removes is Removes.SECTION:
-            start = scene.reading.span(block, hit.first, hit.last)[0]
-            if not hit.first or _SENTENCE_END.search(text, 0, start) or _is_followed_by_a_quote(text, hit, scene):
-                yield _Label(hit.rule.kind, block, start, hit.last - hit.first)
-                return
+    labels = (
+        h for h in scene.reading.inside(block) if h.rule.kind in GLUING_KINDS and h.rule.removes is Removes.SECTION
+    )
+    for hit in islice(labels, MOST_LABELS):
+        start = scene.reading.span(block, hit.first, hit.last)[0]
+        ended = _SENTENCE_END.search(text[max(0, start - 4) : start])
+        if not hit.first or ended or _is_followed_by_a_quote(text, hit, scene):
+            yield _Label(hit.rule.kind, block, start, hit.last - hit.first)
+            return
 
 
 def _is_followed_by_a_quote(text: str, hit: Hit, scene: Scene) -> bool:
@@ -111,9 +116,10 @@ def _is_followed_by_a_quote(text: str, hit: Hit, scene: Scene) -> bool:
 def _rest_of_line(scene: Scene, label: _Label) -> str:
     """The text from a label on, as far as its line goes and the story may still resume."""
     blocks = scene.reading.document.blocks
-    parts = [blocks[label.block].text[label.start :]]
+    most = MOST_GLUED_WORDS * LONGEST_WORD
+    parts = [blocks[label.block].text[label.start :][: 2 * most]]
     for block in range(label.block + 1, len(blocks)):
-        if not is_joined(scene.reading, block) or sum(map(len, parts)) > MOST_GLUED_WORDS * LONGEST_WORD:
+        if not is_joined(scene.reading, block) or sum(map(len, parts)) > most:
             break
         parts += [blocks[block].joint, blocks[block].text]
     return "".join(parts)

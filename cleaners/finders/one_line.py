@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from cleaners.finders import Claim
 from cleaners.model import Block
@@ -16,6 +17,8 @@ HEAD_CHARACTERS = 700
 """How far into a one-line text its head may reach: menu, headline twice, byline and caption have 560."""
 TOOL_KINDS = frozenset({"tools", "listen", "share", "reading_time"})
 """Kinds of buttons that stand between headline and story."""
+MOST_HITS = 40
+"""So many phrases of a sentence are looked at: a head has a dozen, a dump without stops may have thousands."""
 FEWEST_TOOL_WORDS = 2
 """A single word such as «حفظ» is a word of sentences too; «A A» is none."""
 
@@ -54,7 +57,7 @@ def _stamp(line: list[Block]) -> tuple[Block, DateReading] | None:
 def _end_of_tools(scene: Scene, line: list[Block]) -> int:
     end = 0
     for block in line:
-        for hit in scene.reading.inside(block.index):
+        for hit in islice(scene.reading.inside(block.index), MOST_HITS):
             if (
                 hit.rule.kind in TOOL_KINDS
                 and hit.rule.removes is Removes.BLOCK
