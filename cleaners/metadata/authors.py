@@ -23,11 +23,6 @@ NEAR_ABOVE, NEAR_BELOW = 3, 8
 SHORTEST_NICKNAME = 4
 """Letters: shorter words stand in any line."""
 
-_NO_BYLINE = frozenset(("byline", "masthead", "interface", "tools", "counter", "contact", "copyright"))
-"""Kinds that name people who did not write the story, or none."""
-_ALONE = frozenset(("page", "byline", "source", "date"))
-"""Kinds under which a name alone on a line may stand."""
-
 
 @dataclass(frozen=True, slots=True)
 class Authors:
@@ -78,7 +73,7 @@ def _bylines(near: Surroundings, told: _Told) -> Iterator[Byline]:
         for line in lines:
             if named and line.kind == "byline":
                 yield read_byline(line.text)
-            elif not named and line.kind not in _NO_BYLINE and line.is_fact:
+            elif not named and line.kind != "byline" and line.credits:
                 byline = read_byline(line.text)
                 if byline.certain and (byline.credited or not any(map(told.speaks_of, byline.authors))):
                     yield byline
@@ -88,7 +83,7 @@ def _confirmed(declared: Declared, near: Surroundings, house: House) -> Authors 
     """A declared person whose name a reader is shown."""
     if not declared.authors:
         return None
-    shown = [f" {' '.join(words_of(line.text))} " for line in (*near.head, *near.foot) if line.is_fact]
+    shown = [f" {' '.join(words_of(line.text))} " for line in (*near.head, *near.foot) if line.credits]
     for said in declared.authors:
         names = _others(house, read_byline(said.value).authors)
         seen = tuple(name for name in names if any(f" {' '.join(words_of(name))} " in line for line in shown))
@@ -101,7 +96,7 @@ def _alone(near: Surroundings, house: House, told: _Told) -> Authors | None:
     """A name alone on a line beside the headline; a name that headline or story speaks of is a tag or a caption."""
     staff = {n for line in near.head if line.kind == "masthead" for n in (line.distance - 1, line.distance + 1)}
     for line in near.head:
-        if not _is_beside(line, near) or line.kind not in _ALONE or not is_person(line.text) or line.distance in staff:
+        if not _is_beside(line, near) or not line.credits or not is_person(line.text) or line.distance in staff:
             continue
         byline = read_byline(line.text)
         names = _others(house, byline.authors) if byline.familiar else ()
@@ -118,7 +113,7 @@ def _nickname(declared: Declared, near: Surroundings, house: House) -> Authors:
             continue
         begins = re.compile(rf"(?:.*\b(?:بواسطه|بقلم|by)\s+)?{re.escape(fold(name))}(?=\s*(?:[|,،\-–—/]|\d|$))")
         for line in near.head:
-            if _is_beside(line, near) and line.kind in _ALONE and begins.match(fold(line.text)):
+            if _is_beside(line, near) and line.credits and begins.match(fold(line.text)):
                 return Authors((name,), said.source)
     return Authors()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from cleaners.metadata.declared import Declared
 from cleaners.metadata.lines import FACT_WORDS, Line, Surroundings
@@ -71,7 +71,7 @@ def find_keywords(scene: Scene, near: Surroundings, declared: Declared) -> tuple
     if placed:
         return placed
     lines = [line for line in (*near.inside, *near.foot, *near.head) if line.kind == "tags"]
-    shown = _tags([item for line in lines for item in _items(scene, line)])
+    shown = _tags(list(_items(scene, lines)))
     is_one_run = len(shown) == 1 and len(shown[0].split()) > MOST_SECTION_WORDS
     told = _told_keywords(declared, near.headline or "") if not shown or is_one_run else ()
     return told or shown
@@ -79,29 +79,36 @@ def find_keywords(scene: Scene, near: Surroundings, declared: Declared) -> tuple
 
 def _told_keywords(declared: Declared, headline: str) -> tuple[str, ...]:
     """The declared keywords; none where a template wrote the site's whole list, or the headline cut at its spaces."""
+    if not 0 < len(declared.keywords) <= MOST_KEYWORDS:
+        return ()
     words = set(words_of(headline))
     keys = {keyword: words_of(keyword) for keyword in declared.keywords}
     cut = [key[0] for key in keys.values() if len(key) == 1]
-    if len(keys) > MOST_KEYWORDS or len(words.intersection(cut)) >= max(CUT_HEADLINE, len(keys) / 2):
+    if len(words.intersection(cut)) >= max(CUT_HEADLINE, len(keys) / 2):
         return ()
     own = {" ".join(words_of(headline)), " ".join(words_of(declared.site_name or ""))}
     return tuple(keyword for keyword, key in keys.items() if 0 < len(key) <= LONGEST_TAG and " ".join(key) not in own)
 
 
-def _items(scene: Scene, line: Line) -> list[str]:
-    """The tags of a line: the links of its element, else the line itself."""
-    removal, document = line.removal, scene.reading.document
-    if removal.block is None:
-        return [line.text]
-    for element in elements_of_kind(scene, document.blocks[removal.block], "tags"):
-        return items_of(document, stretches_of(document, element))
-    return items_of(document, [Stretch(removal.block, removal.start, removal.end)])
+def _items(scene: Scene, lines: Iterable[Line]) -> Iterator[str]:
+    """The tags of lines: the links of the element around them, once, else the lines themselves."""
+    document = scene.reading.document
+    read: set[int] = set()
+    for line in lines:
+        removal = line.removal
+        if removal.block is None:
+            yield line.text
+        elif (element := next(elements_of_kind(scene, document.blocks[removal.block], "tags"), None)) is None:
+            yield from items_of(document, [Stretch(removal.block, removal.start, removal.end)])
+        elif element.index not in read:
+            read.add(element.index)
+            yield from items_of(document, stretches_of(document, element))
 
 
 def _tags(items: Sequence[str]) -> tuple[str, ...]:
     parts = (part.strip(" .\"'-–") for item in items for part in _TAG_SIGN.split(_TAG_LABEL.sub("", item, count=1)))
-    tags = (part for part in parts if words_of(part) and " ".join(words_of(part)) not in _NO_TAGS)
-    return tuple(dict.fromkeys(tag for tag in tags if len(items) == 1 or len(tag.split()) <= LONGEST_TAG))
+    tags = (tag for tag in dict.fromkeys(parts) if (words := words_of(tag)) and " ".join(words) not in _NO_TAGS)
+    return tuple(tag for tag in tags if len(items) == 1 or len(tag.split()) <= LONGEST_TAG)
 
 
 def find_counters(near: Surroundings) -> dict[str, int]:
@@ -157,5 +164,6 @@ def is_truncated(near: Surroundings, last_paragraph: str) -> bool:
     """Whether the text breaks off: at a paywall right after it, or in an ellipsis before «اقرأ المزيد»."""
     if any(line.kind == "paywall" for line in near.foot[:3]):
         return True
-    after = [" ".join(words_of(line.text)) for line in near.foot[:3]]
-    return _CUT_OFF.search(last_paragraph) is not None and any(text in _READ_ON for text in after)
+    if _CUT_OFF.search(last_paragraph) is None:
+        return False
+    return any(" ".join(words_of(line.text)) in _READ_ON for line in near.foot[:3])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+import re
 from typing import Any, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
@@ -32,6 +32,9 @@ TRACKING = (
     "mc_cid", "mc_eid", "ref", "ref_src", "source", "at_medium", "at_campaign", "ocid", "traffic_source", "amp",
 )  # fmt: skip
 """Query parameters that say where a reader came from, not which page it is."""
+_WEB = ("http://", "https://")
+_PLAIN_ADDRESS = re.compile(r"https?://[a-z0-9.-]+/(?:[\w/.,:@!$&'()*+;=~-]|%[0-9A-F]{2})*", re.ASCII)
+"""An address that has no query and is canonical as it stands."""
 LONGEST_HEADLINE = 45
 """Words; a selected element of more is a wrapper: the longest of the dev gold has 31."""
 
@@ -80,7 +83,7 @@ def choose(
         "description": declared.description,
         "summary": summary,
         "summary_is_machine_made": machine_made,
-        "image": urljoin(url or "", declared.image) if declared.image else None,
+        "image": _absolute(declared.image, url) if declared.image else None,
         "image_caption": find_caption(near, placed_texts(scene, "caption")),
         "counters": find_counters(near),
         "truncated": is_truncated(near, paragraphs[-1]),
@@ -89,14 +92,19 @@ def choose(
 
 def canonical_url(declared: str | None, url: str | None, outlet: Outlet | None) -> str | None:
     """The declared address made absolute, else the fetched one; tracking and session parameters and fragments gone."""
-    address = urljoin(url or "", declared) if declared else url
-    if not address or urlsplit(address).scheme not in {"http", "https"}:
+    address = _absolute(declared, url) if declared else url
+    if not address or not address.startswith(_WEB):
         return None
     return _canonical(address, (*TRACKING, *(outlet.drop_parameters if outlet else ())))
 
 
-@lru_cache(maxsize=1024)
+def _absolute(address: str, base: str | None) -> str:
+    return address if address.startswith(_WEB) else urljoin(base or "", address)
+
+
 def _canonical(address: str, dropped: tuple[str, ...]) -> str:
+    if _PLAIN_ADDRESS.fullmatch(address):
+        return address
     return canonicalize_url(url_query_cleaner(address, dropped, remove=True) if "?" in address else address)
 
 

@@ -44,7 +44,7 @@ def find_sources(near: Surroundings, house: House) -> tuple[str, ...]:
     for line in (*near.foot, *near.inside, *near.head):
         if line.kind == "source":
             names.extend(source_names(line.text))
-        elif line.is_fact and line.kind != "masthead":
+        elif line.credits:
             names.extend(n for n in read_byline(line.text).sources if line not in near.head or not house.owns(n))
     return _once(names)
 
@@ -86,7 +86,7 @@ def find_dateline(near: Surroundings, placed: Sequence[str], first_paragraph: st
     """The place the story was filed from: the byline's, else that with which the story begins."""
     for text in (
         *placed,
-        *(line.text for line in near.head if line.kind in {"byline", "page", "date"} and line.is_fact),
+        *(line.text for line in near.head if line.credits),
     ):
         place = place_beside_person(text) or read_byline(text).dateline
         if place:
@@ -94,7 +94,7 @@ def find_dateline(near: Surroundings, placed: Sequence[str], first_paragraph: st
     for line in near.head:
         if line.kind == "source" and (place := read_byline(_LABELLED.sub("", line.text, count=1)).dateline):
             return place
-    begins = (line.text for line in near.head if line.is_fact and line.distance > 0)
+    begins = (line.text for line in near.head if line.credits and line.distance > 0)
     signs_off = (line.text for line in near.foot if line.kind in {"byline", "source"})
     return next(
         (place for text in (first_paragraph, *begins, *signs_off) if (place := place_of(text, house.keys))), None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -28,6 +29,8 @@ OTHERS = frozenset(
     "advert poll widget cookies copyright tags summary caption player".split()
 )
 """Kinds whose text says nothing of who wrote this story, or when."""
+CREDITING = frozenset(("page", "byline", "date", "source"))
+"""Kinds of lines that may name persons, places and sources: labels, date lines, and what nothing else claims."""
 _TELLING = frozenset(("breadcrumb", "navigation", "tags", "summary", "caption"))
 """Those of them that say something else of it."""
 
@@ -44,6 +47,11 @@ class Line:
     """Where it stood."""
     distance: int
     """Lines between it and the headline, and one; below 0 above it. Without a headline: below the first line read."""
+
+    @property
+    def credits(self) -> bool:
+        """Whether it may name persons, places and sources."""
+        return self.kind in CREDITING and len(self.text.split()) <= FACT_WORDS
 
     @property
     def is_fact(self) -> bool:
@@ -73,20 +81,22 @@ class Surroundings:
 
 def surroundings_of(document: Document, removals: Sequence[Removal], kept: Sequence[Stretch]) -> Surroundings:
     """The lines before, between and after the kept text; of a page, only what a reader is shown."""
-    first, last = _place(document, kept[0]), _place(document, kept[-1])
-    places = [(removal.block or 0, removal.start) for removal in removals]
-    above = sum(place < first for place in places)
-    below = sum(place <= last for place in places)
+    above = bisect_left(removals, _place(document, kept[0]), key=_place_of)
+    below = bisect_right(removals, _place(document, kept[-1]), key=_place_of)
     at = next((n for n in range(above - 1, -1, -1) if removals[n].kind == "headline"), None)
     # A story that opens on a click is hidden, and its byline with it.
     opened = any(document.blocks[stretch.block].hidden for stretch in kept)
     return Surroundings(
         document,
-        next((printed(removal.text) for removal in removals[:above] if removal.kind == "headline"), None),
+        None if at is None else _first_headline(removals),
         tuple(_head(document, removals, at, above)),
         tuple(_lines(document, removals[above:below], above if at is None else above - at, opened=opened)),
         tuple(_lines(document, removals[below : below + FOOT_REACH], len(removals))),
     )
+
+
+def _first_headline(removals: Sequence[Removal]) -> str:
+    return next(printed(removal.text) for removal in removals if removal.kind == "headline")
 
 
 def _head(document: Document, removals: Sequence[Removal], at: int | None, end: int) -> list[Line]:
@@ -107,6 +117,10 @@ def _lines(document: Document, removals: Iterable[Removal], distance: int, *, op
         if removal.block is None or opened or not blocks[removal.block].hidden
         for text in (_GLUED.split(removal.text) if removal.rule == ONE_LINE_HEAD else (removal.text,))
     ]
+
+
+def _place_of(removal: Removal) -> tuple[int, int]:
+    return removal.block or 0, removal.start
 
 
 def _place(document: Document, stretch: Stretch) -> tuple[int, int]:

@@ -29,6 +29,8 @@ DATED = frozenset(("date", "byline"))
 
 NEAR, LONGEST_DATED = 4, 80
 """Lines under the headline within which a link to the section may bear the date, and letters it has then."""
+_UPDATE = re.compile("ح{m}د{m}ي?{m}ث|ع{m}د{m}ي?{m}ل|pdate|odified".format(m="[\u064b-\u0652\u0640]*"))
+_DIGIT = re.compile(r"\d")
 _DIGIT_SLASH = re.compile(r"\s*\d{1,2}/")
 
 
@@ -51,28 +53,31 @@ def date_fields(declared: Declared, near: Surroundings, placed: Sequence[str], c
 
     Raises what `find_dates` raises where `clock` is malformed.
     """
-    told = list(_declared(declared.published, clock))
-    shown = list(_shown(near, placed, clock))
-    published = _chosen(told, [found for found in shown if found.reading.label != UPDATED])
-    modified = [found for found in shown if found.reading.label == UPDATED]
-    modified += _declared(declared.modified, clock)
+    published = _published(declared, near, placed, clock)
+    modified = next(_updates(near, placed, clock), None) or next(_declared(declared.modified, clock), None)
     return {
         "date_published": published.reading.iso if published else None,
         "date_published_raw": published.reading.raw if published else None,
         "date_source": published.source if published else None,
         "date_precision": published.reading.precision if published else None,
-        "date_modified": modified[0].reading.iso if modified else None,
+        "date_modified": modified.reading.iso if modified else None,
     }
 
 
-def _chosen(told: Sequence[_Found], shown: Sequence[_Found]) -> _Found | None:
-    strong = next((found for found in told if found.source not in WEAK and found.reading.label != UPDATED), None)
-    weak = next((found for found in told if found.source in WEAK and found.reading.label != UPDATED), None)
-    beside = next((found for found in shown if found.source != ABOVE), None)
-    if strong is None:
-        seen = beside or next(iter(shown), None)
-        return weak if weak and (seen is None or _days_apart(seen, weak) == 0) else seen
-    return beside if beside and _is_better(beside, strong) else strong
+def _published(declared: Declared, near: Surroundings, placed: Sequence[str], clock: Clock) -> _Found | None:
+    told = (said for said in declared.published if said.source not in WEAK)
+    strong = next(_not_updates(_declared(told, clock)), None)
+    shown = next(_not_updates(_shown(near, placed, clock)), None)
+    if strong is not None:
+        return shown if shown and _is_better(shown, strong) else strong
+    seen = shown or next(_not_updates(_above(near, clock)), None)
+    told = (said for said in declared.published if said.source in WEAK)
+    weak = next(_not_updates(_declared(told, clock)), None)
+    return weak if weak and (seen is None or _days_apart(seen, weak) == 0) else seen
+
+
+def _not_updates(found: Iterable[_Found]) -> Iterator[_Found]:
+    return (one for one in found if one.reading.label != UPDATED)
 
 
 def _is_better(shown: _Found, told: _Found) -> bool:
@@ -96,15 +101,24 @@ def _declared(values: Iterable[Said], clock: Clock) -> Iterator[_Found]:
 
 
 def _shown(near: Surroundings, placed: Sequence[str], clock: Clock) -> Iterator[_Found]:
-    """The dates a reader is shown, the most telling first."""
-    below = [line for line in near.head if line.distance > 0 and _may_date(line)]
-    above = [line for line in near.head if line.distance <= 0 and _may_date(line)]
-    after = [line for line in (*near.inside, *near.foot) if line.kind in DATED]
+    """The dates shown from the headline on, the most telling first."""
     yield from _read("layout", placed, clock)
-    beside = list(_read(SHOWN, (line.text for line in below), clock))
-    yield from sorted(beside, key=lambda found: found.reading.label != PUBLISHED)
-    yield from _read(SHOWN, (line.text for line in after), clock)
-    yield from _read(ABOVE, (line.text for line in reversed(above)), clock)
+    below = (line.text for line in near.head if line.distance > 0 and _may_date(line))
+    yield from sorted(_read(SHOWN, below, clock), key=lambda found: found.reading.label != PUBLISHED)
+    yield from _read(SHOWN, (line.text for line in (*near.inside, *near.foot) if line.kind in DATED), clock)
+
+
+def _above(near: Surroundings, clock: Clock) -> Iterator[_Found]:
+    """The dates above the headline, the nearest first."""
+    lines = (line.text for line in reversed(near.head) if line.distance <= 0 and _may_date(line))
+    return _read(ABOVE, lines, clock)
+
+
+def _updates(near: Surroundings, placed: Sequence[str], clock: Clock) -> Iterator[_Found]:
+    """The shown dates that a label calls updates."""
+    lines = (line.text for line in near.all if _UPDATE.search(line.text) and _may_date(line))
+    shown = _read(SHOWN, (*(text for text in placed if _UPDATE.search(text)), *lines), clock)
+    return (found for found in shown if found.reading.label == UPDATED)
 
 
 def _may_date(line: Line) -> bool:
@@ -115,6 +129,8 @@ def _may_date(line: Line) -> bool:
 
 def _read(source: str, texts: Iterable[str], clock: Clock) -> Iterator[_Found]:
     for text in texts:
+        if clock.fetched_at is None and not _DIGIT.search(text):
+            continue
         for reading in find_dates(text, zone=clock.zone, fetched_at=clock.fetched_at):
             if _is_past(reading, clock):
                 yield _Found(reading, source)
