@@ -178,8 +178,7 @@ class _Walk:
             self._record(node, tag, attributes)
         if "href" not in attributes:
             return _LEAVE_INLINE if recorded else _NOTHING
-        self._space()
-        self.link_from = self.length
+        self.link_from = self._next_word()
         return _LEAVE_RECORDED_LINK if recorded else _LEAVE_LINK
 
     def _enter_cell(self, node: LexborNode, tag: str, attributes: dict[str, str | None]) -> None:
@@ -215,10 +214,16 @@ class _Walk:
         if raw[0].isspace():
             self.space_due = True
         text = " ".join(words)
+        if not self.length and not is_visible(text):
+            return
         self._space()
         self.pieces.append(text)
         self.length += len(text)
         self.space_due = raw[-1].isspace()
+
+    def _next_word(self) -> int:
+        """Where in the block being gathered the next word will stand."""
+        return self.length + (1 if self.space_due and self.length else 0)
 
     def _space(self) -> None:
         if self.space_due and self.length:
@@ -232,25 +237,33 @@ class _Walk:
             return
         text = "".join(self.pieces)
         if self.link_from >= 0:
-            self.links.append((self.link_from, self.length))
+            if self.link_from < self.length:
+                self.links.append((self.link_from, self.length))
             self.link_from = 0
-        if is_visible(text):
-            element = self.open_blocks[-1] if self.open_blocks else self.elements[0]
-            self.blocks.append(
-                Block(
-                    index=len(self.blocks),
-                    text=text,
-                    tag=element.tag,
-                    element=element.index,
-                    links=tuple(self.links),
-                    hidden=element.hidden,
-                )
+        self._begin_later()
+        element = self.open_blocks[-1] if self.open_blocks else self.elements[0]
+        self.blocks.append(
+            Block(
+                index=len(self.blocks),
+                text=text,
+                tag=element.tag,
+                element=element.index,
+                links=tuple(self.links),
+                hidden=element.hidden,
             )
+        )
         self.pieces.clear()
         self.links.clear()
         self.length = 0
         self.cell_from = 0
         self.space_due = False
+
+    def _begin_later(self) -> None:
+        """Let inline elements that are open, and hold no word of this block, begin with the next."""
+        for element in reversed(self.open):
+            if element.first != len(self.blocks) or element.first_offset < self.length:
+                return
+            element.first, element.first_offset = len(self.blocks) + 1, 0
 
     # -- elements ------------------------------------------------------------------------------------------------------
 
@@ -260,7 +273,7 @@ class _Walk:
         if attributes:
             names, identity = attributes.get("class") or "", attributes.get("id")
             if identity:
-                names = f"{names} {identity}"
+                names = f"{names} {identity}" if names else identity
         hidden = hidden or tag in _HIDDEN_TAGS or (bool(attributes) and _is_hidden(names, attributes))
         element = Element(
             len(self.elements),
@@ -270,7 +283,7 @@ class _Walk:
             hidden,
             tag not in _BLOCK_TAGS,
             len(self.blocks),
-            self.length + (1 if self.space_due and self.length else 0),
+            self._next_word(),
         )
         self.elements.append(element)
         self.nodes.append(node)
@@ -312,7 +325,7 @@ class _Walk:
         value = attributes.get("datetime") or attributes.get("content") or ""
         owner = (self.open[-1] if self.open else self.elements[0]).index
         names = name.lower().split() if tag != "time" else ["time", *(attributes.get("itemprop") or "").lower().split()]
-        start = self.length + (1 if self.space_due and self.length else 0)
+        start = self._next_word()
         self.marks.extend(Mark(each, value.strip(), len(self.blocks), start, owner) for each in names)
 
 
