@@ -10,7 +10,7 @@ from cleaners.metadata.lines import FACT_WORDS, Line, Surroundings
 from cleaners.metadata.placed import elements_of_kind, items_of, placed_items, stretches_of
 from cleaners.settle import Stretch
 from cleaners.story import Scene
-from cleaners.text.normalise import fold, words_of
+from cleaners.text.normalise import WORD, fold, words_of
 
 LONGEST_TAG = 8
 """Words; a longer link under the tags is another story's headline."""
@@ -107,8 +107,9 @@ def _items(scene: Scene, lines: Iterable[Line]) -> Iterator[str]:
 
 def _tags(items: Sequence[str]) -> tuple[str, ...]:
     parts = (part.strip(" .\"'-–") for item in items for part in _TAG_SIGN.split(_TAG_LABEL.sub("", item, count=1)))
-    tags = (tag for tag in dict.fromkeys(parts) if (words := words_of(tag)) and " ".join(words) not in _NO_TAGS)
-    return tuple(tag for tag in tags if len(items) == 1 or len(tag.split()) <= LONGEST_TAG)
+    tags = [tag for tag in dict.fromkeys(parts) if tag and (len(items) == 1 or tag.count(" ") < LONGEST_TAG)]
+    keys = fold("\n".join(tags)).split("\n") if tags else ()
+    return tuple(tag for tag, key in zip(tags, keys, strict=True) if key not in _NO_TAGS and WORD.search(key))
 
 
 def find_counters(near: Surroundings) -> dict[str, int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any, NamedTuple
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import unquote, urljoin, urlsplit
 
 from w3lib.url import canonicalize_url, url_query_cleaner
 
@@ -33,6 +33,9 @@ TRACKING = (
 )  # fmt: skip
 """Query parameters that say where a reader came from, not which page it is."""
 _WEB = ("http://", "https://")
+LONGEST_FOLDERS = 60
+"""Letters of an address' path in which folders are looked for: what follows is the headline."""
+_FOLDER = re.compile(r"[^/?]+(?=/)")
 _PLAIN_ADDRESS = re.compile(r"https?://[a-z0-9.-]+/(?:[\w/.,:@!$&'()*+;=~-]|%[0-9A-F]{2})*", re.ASCII)
 """An address that has no query and is canonical as it stands."""
 LONGEST_HEADLINE = 45
@@ -140,5 +143,8 @@ def _kind(declared: Declared, section: str | None, url: str | None) -> str:
     for kind, names in _KINDS_BY_TYPE:
         if types & names:
             return kind
-    words = {*words_of(section or ""), *words_of(urlsplit(url or "").path.replace("/", " ")[:40])}
-    return "opinion" if words & _OPINION else "article"
+    if not _OPINION.isdisjoint(words_of(f"{section or ''} {declared.section or ''}")):
+        return "opinion"
+    host, path = urlsplit(url or "")[1:3]
+    folders = (*host.split("."), *_FOLDER.findall(path[:LONGEST_FOLDERS]))
+    return "article" if _OPINION.isdisjoint(map(unquote, folders)) else "opinion"

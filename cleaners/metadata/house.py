@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from cleaners.metadata.declared import Declared
@@ -23,7 +23,7 @@ class House:
         self.name = outlet.name if outlet else _site_name(declared)
         """The outlet's name, else the declared one; None where neither is known."""
         names = (self.name, declared.site_name, *(outlet.mastheads if outlet else ()))
-        self.keys = frozenset(_keys(name for name in names if name))
+        self.keys = frozenset(key for name in names if name for key in _keys(name))
         """Its names in matching form, with and without «صحيفة»."""
         self._glued = {key.replace(" ", "") for key in self.keys}
         host = (urlsplit(url).hostname or "") if url else ""
@@ -41,9 +41,10 @@ def _site_name(declared: Declared) -> str | None:
     return declared.site_name if declared.site_name not in headlines else None
 
 
-def _keys(names: Iterable[str]) -> Iterator[str]:
-    for name in names:
-        words = words_of(name)
-        yield " ".join(words)
-        if len(words) > 1 and words[0] in _HOUSE_WORDS:
-            yield " ".join(words[1:])
+@lru_cache(maxsize=1024)
+def _keys(name: str) -> tuple[str, ...]:
+    words = words_of(name)
+    own = [" ".join(words)]
+    if len(words) > 1 and words[0] in _HOUSE_WORDS:
+        own.append(" ".join(words[1:]))
+    return tuple(own)

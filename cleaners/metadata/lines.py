@@ -51,12 +51,12 @@ class Line:
     @property
     def credits(self) -> bool:
         """Whether it may name persons, places and sources."""
-        return self.kind in CREDITING and len(self.text.split()) <= FACT_WORDS
+        return self.kind in CREDITING and self.text.count(" ") < FACT_WORDS
 
     @property
     def is_fact(self) -> bool:
         """Whether it may say who, when or whence: short, and not of a kind that is about something else."""
-        return self.kind not in OTHERS and len(self.text.split()) <= FACT_WORDS
+        return self.kind not in OTHERS and self.text.count(" ") < FACT_WORDS
 
 
 @dataclass(frozen=True, slots=True, eq=False)

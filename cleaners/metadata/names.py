@@ -14,7 +14,7 @@ from importlib.resources import files
 
 from cleaners.declarations import declare, read_toml
 from cleaners.text.calendar_names import WEEKDAY, spelt
-from cleaners.text.dates import find_dates
+from cleaners.text.dates import DateReading, find_dates
 from cleaners.text.normalise import fold
 
 FEWEST_WORDS, MOST_WORDS = 2, 5
@@ -201,6 +201,10 @@ def _lexicon() -> _Lexicon:
 
 
 _NOISE = re.compile(r"\S+@\S+|@\w+|#\w+|https?://\S+|www\.\S+|\([^()]*\d[^()]*\)|(?:(?:على|في)\s+)?الساعة(?!\w)")
+_NOISE_SIGNS = ("@", "#", "://", "www.", "(", "الساعة")
+_DIGIT = re.compile(r"\d")
+_MAY_NAME_DAY = re.compile("ال(?:[اأإ][حثر]|ثل|خم|جم|سب)|:")
+_HAS_INITIALS = re.compile(r"(?:^|[\s.])\w(?:[\s.]|$)")
 _WEEKDAY = re.compile(rf"(?<!\w)(?:{spelt(name for name in WEEKDAY if name.startswith('ال'))})(?!\w)|\d{{1,2}}:\d{{2}}")
 _INITIALS = re.compile(r"(?<!\w)\w(?:(?:\s?\.\s?|\s)\w){1,3}\s?\.?(?!\w)")
 _CUT = re.compile(
@@ -266,11 +270,16 @@ class _Read:
 
 def _without_noise(text: str) -> tuple[str, bool]:
     """Without addresses, handles, dates and weekdays, whose signs would cut names; and whether it had a date."""
-    text = _NOISE.sub(" / ", text)
-    dates = find_dates(text)
-    for reading in reversed(dates):
-        text = f"{text[: reading.start]} / {text[reading.end :]}"
-    return _TITLE_DOT.sub(r"\1 ", _WEEKDAY.sub(" / ", text)), bool(dates)
+    if any(sign in text for sign in _NOISE_SIGNS):
+        text = _NOISE.sub(" / ", text)
+    dates: tuple[DateReading, ...] = ()
+    if _DIGIT.search(text):
+        dates = find_dates(text)
+        for reading in reversed(dates):
+            text = f"{text[: reading.start]} / {text[reading.end :]}"
+    if _MAY_NAME_DAY.search(text):
+        text = _WEEKDAY.sub(" / ", text)
+    return _TITLE_DOT.sub(r"\1 ", text) if "." in text else text, bool(dates)
 
 
 def _pieces(text: str) -> Iterator[str]:
@@ -284,7 +293,8 @@ def _pieces(text: str) -> Iterator[str]:
 def _key(text: str) -> str:
     """The folded form; an abbreviation's letters are told from a word, and joined by stops («أ ف ب», «أ.ف.ب»)."""
     key = " ".join(fold(text).split())
-    key = _INITIALS.sub(lambda found: ".".join(letter for letter in found[0] if letter.isalnum()), key)
+    if _HAS_INITIALS.search(key):
+        key = _INITIALS.sub(lambda found: ".".join(letter for letter in found[0] if letter.isalnum()), key)
     return key.strip(" .")
 
 

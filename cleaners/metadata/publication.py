@@ -20,8 +20,6 @@ WEAK = frozenset(("time", "video"))
 """Sources that a shown date overrules: half A's bare `<time>`s are right on 7 of 12 pages."""
 UPDATED = "updated"
 """The label of a date that is none of publication."""
-PUBLISHED = "published"
-"""The label of one that says it is."""
 SHOWN, ABOVE = "shown", "above"
 """Where a reader is shown a date: under the headline or the story, or above the headline."""
 DATED = frozenset(("date", "byline"))
@@ -30,6 +28,7 @@ DATED = frozenset(("date", "byline"))
 NEAR, LONGEST_DATED = 4, 80
 """Lines under the headline within which a link to the section may bear the date, and letters it has then."""
 _UPDATE = re.compile("ح{m}د{m}ي?{m}ث|ع{m}د{m}ي?{m}ل|pdate|odified".format(m="[\u064b-\u0652\u0640]*"))
+_PUBLISH = re.compile("نشر|ضيف|ublish|osted", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _DIGIT_SLASH = re.compile(r"\s*\d{1,2}/")
 
@@ -103,8 +102,8 @@ def _declared(values: Iterable[Said], clock: Clock) -> Iterator[_Found]:
 def _shown(near: Surroundings, placed: Sequence[str], clock: Clock) -> Iterator[_Found]:
     """The dates shown from the headline on, the most telling first."""
     yield from _read("layout", placed, clock)
-    below = (line.text for line in near.head if line.distance > 0 and _may_date(line))
-    yield from sorted(_read(SHOWN, below, clock), key=lambda found: found.reading.label != PUBLISHED)
+    below = [line.text for line in near.head if line.distance > 0 and _may_date(line)]
+    yield from _read(SHOWN, sorted(below, key=lambda text: _PUBLISH.search(text) is None), clock)
     yield from _read(SHOWN, (line.text for line in (*near.inside, *near.foot) if line.kind in DATED), clock)
 
 
