@@ -104,11 +104,12 @@ def is_nobody(text: str) -> bool:
 
 
 def place_beside_person(text: str) -> str | None:
-    """The place of «منى سالم (المنيا)»: whatever stands in brackets after a person's name and is no source or role."""
+    """The place of «منى سالم (المنيا)»: what stands in brackets after a person of a common name, no source or role."""
     found = _PERSON_AND_PLACE.fullmatch(text.strip())
-    if found is None or not is_person(found[1]):
+    lexicon = _lexicon()
+    if found is None or not is_person(found[1]) or not _begins_familiarly(found[1], lexicon):
         return None
-    place, lexicon = found[2].strip(), _lexicon()
+    place = found[2].strip()
     keys = _key(place).split()
     taken = lexicon.roles | lexicon.never_in_names | lexicon.countries
     if not keys or not taken.isdisjoint(keys) or _is_source(" ".join(keys), lexicon):

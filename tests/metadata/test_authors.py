@@ -1,0 +1,97 @@
+"""Who wrote it: named and shown, or nobody."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.metadata.pages import STORY, declared_author, page, text
+
+NAMED = [
+    pytest.param({"under": "<p class=author>سلمى حداد</p>"}, ["سلمى حداد"], id="class"),
+    pytest.param({"under": "<div>كتبت: سلمى حداد</div>"}, ["سلمى حداد"], id="credit"),
+    pytest.param({"under": "<div>القاهرة ــ سلمى حداد</div>"}, ["سلمى حداد"], id="place and name"),
+    pytest.param({"under": "<div>إسطنبول / أورهان غوكشان / الأناضول</div>"}, ["أورهان غوكشان"], id="between"),
+    pytest.param({"under": "<div>سلمى حداد</div>"}, ["سلمى حداد"], id="a name alone under the headline"),
+    pytest.param({"above": "<div>سلمى حداد</div>"}, ["سلمى حداد"], id="a name alone above it"),
+    pytest.param({"after": "<p>إعداد: سلمى حداد</p>"}, ["سلمى حداد"], id="at the end"),
+    pytest.param(
+        {"head": declared_author("تيماء الشرفي"), "under": "<div>تيماء الشرفي</div>"}, ["تيماء الشرفي"], id="confirmed"
+    ),
+    pytest.param(
+        {"head": declared_author("salma1990"), "under": "<p class=byline>salma1990 | منوعات</p>"},
+        ["salma1990"],
+        id="a nickname declared and shown",
+    ),
+    pytest.param(
+        {"head": declared_author("salma1990"), "under": "<div>نشر بواسطة salma1990 , بتاريخ 3 مايو 2024</div>"},
+        ["salma1990"],
+        id="a nickname behind a credit",
+    ),
+]
+
+NOBODY = [
+    pytest.param({"head": declared_author("سلمى حداد")}, id="declared, not shown"),
+    pytest.param(
+        {"head": declared_author("سلمى حداد"), "under": '<div class=vcard style="display:none">سلمى حداد</div>'},
+        id="shown to nobody",
+    ),
+    pytest.param({"under": "<p class=author hidden>سلمى حداد</p>"}, id="a hidden byline"),
+    pytest.param(
+        {"head": declared_author("admin"), "under": "<p class=author>admin</p>"}, id="an account of the house"
+    ),
+    pytest.param({"head": declared_author("salma1990")}, id="a nickname that is not shown"),
+    pytest.param({"under": "<p class=author>salma1990</p>"}, id="a nickname that is not declared"),
+    pytest.param(
+        {
+            "head": declared_author("منبر الساحل") + '<meta property="og:site_name" content="منبر الساحل">',
+            "under": "<p class=author>منبر الساحل</p>",
+        },
+        id="the site itself",
+    ),
+    pytest.param(
+        {
+            "head": declared_author("portnews"),
+            "under": "<p class=author>portnews</p>",
+            "url": "https://portnews.example/1",
+        },
+        id="its address",
+    ),
+    pytest.param({"under": "<p class=author>القاهرة ــ رويترز</p>"}, id="place and agency"),
+    pytest.param({"under": "<p class=author>فريق التحرير</p>"}, id="a desk"),
+    pytest.param({"under": "<div>على الهواء</div>"}, id="words that fold to a name"),
+    pytest.param(
+        {
+            "under": "<div>سمير حداد</div>",
+            "story": (*STORY, "وأضاف حداد أن القاعة ستبقى مفتوحة حتى نهاية الصيف، وأن الدخول مجاني للجميع."),
+        },
+        id="somebody the story speaks of",
+    ),
+    pytest.param({"above": "<div>رئيس التحرير</div><div>سمير نجار</div>"}, id="the editor in the masthead"),
+    pytest.param({}, id="no name at all"),
+]
+
+
+@pytest.mark.parametrize(("places", "authors"), NAMED)
+def test_named(places: dict[str, Any], authors: list[str]) -> None:
+    article = page(**places)
+    assert list(article.authors) == authors
+    assert article.authors_source is not None
+
+
+@pytest.mark.parametrize("places", NOBODY)
+def test_nobody_is_invented(places: dict[str, Any]) -> None:
+    article = page(**places)
+    assert (article.authors, article.authors_source) == ((), None)
+
+
+def test_a_byline_that_opens_with_its_story_is_shown() -> None:
+    story = "".join(f'<p style="display:none">{paragraph}</p>' for paragraph in STORY)
+    article = page(story=(STORY[0],), between=f'<p class=author style="display:none">كتبت: سلمى حداد</p>{story}')
+    assert article.authors == ("سلمى حداد",)
+
+
+def test_in_plain_text() -> None:
+    assert text(under=("القاهرة ــ سلمى حداد", "3 مايو 2024")).authors == ("سلمى حداد",)
+    assert text(under=("3 مايو 2024",)).authors == ()
