@@ -60,9 +60,7 @@ def _id_of(canonical_url: str | None, body: str) -> str:
     return hashlib.sha256((canonical_url or body).encode("utf-8", "replace")).hexdigest()[:ID_LENGTH]
 
 
-def _warnings(
-    document: Document, removals: Sequence[Removal], kept: Sequence[Stretch], story: Story
-) -> Iterator[str]:
+def _warnings(document: Document, removals: Sequence[Removal], kept: Sequence[Stretch], story: Story) -> Iterator[str]:
     """What a reader should look at twice."""
     if story.confidence < UNSURE:
         yield "low-confidence"

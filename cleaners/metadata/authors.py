@@ -67,8 +67,8 @@ def _bylines(near: Surroundings, told: _Told) -> Iterator[Byline]:
         (True, near.head),
         (False, near.head),
         (True, near.inside),
-        (True, near.foot),
-        (False, near.foot),
+        (True, near.sign_off),
+        (False, near.sign_off),
     ):
         for line in lines:
             if named and line.kind == "byline":
@@ -83,7 +83,7 @@ def _confirmed(declared: Declared, near: Surroundings, house: House) -> Authors 
     """A declared person whose name a reader is shown."""
     if not declared.authors:
         return None
-    shown = [f" {' '.join(words_of(line.text))} " for line in (*near.head, *near.foot) if line.credits]
+    shown = [f" {' '.join(words_of(line.text))} " for line in (*near.head, *near.sign_off) if line.credits]
     for said in declared.authors:
         names = _others(house, read_byline(said.value).authors)
         seen = tuple(name for name in names if any(f" {' '.join(words_of(name))} " in line for line in shown))

@@ -41,10 +41,11 @@ def find_sources(near: Surroundings, house: House) -> tuple[str, ...]:
     A house that signs in the byline credits nobody; in a source line it counts itself among its sources.
     """
     names: list[str] = []
+    others = near.foot[len(near.sign_off) :]
     for line in (*near.foot, *near.inside, *near.head):
         if line.kind == "source":
             names.extend(source_names(line.text))
-        elif line.credits:
+        elif line.credits and line not in others:
             names.extend(n for n in read_byline(line.text).sources if line not in near.head or not house.owns(n))
     return _once(names)
 
@@ -95,7 +96,7 @@ def find_dateline(near: Surroundings, placed: Sequence[str], first_paragraph: st
         if line.kind == "source" and (place := read_byline(_LABELLED.sub("", line.text, count=1)).dateline):
             return place
     begins = (line.text for line in near.head if line.credits and line.distance > 0)
-    signs_off = (line.text for line in near.foot if line.kind in {"byline", "source"})
+    signs_off = (line.text for line in near.sign_off if line.kind in {"byline", "source"})
     return next(
         (place for text in (first_paragraph, *begins, *signs_off) if (place := place_of(text, house.keys))), None
     )

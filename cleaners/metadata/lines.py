@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from cleaners.model import Document, DocumentKind, Removal
 from cleaners.settle import Stretch
@@ -29,6 +30,8 @@ OTHERS = frozenset(
     "advert poll widget cookies copyright tags summary caption player".split()
 )
 """Kinds whose text says nothing of who wrote this story, or when."""
+OTHER_STORIES = frozenset(("related", "most_read", "latest", "second_story", "comments", "ticker"))
+"""Kinds with which other people's words begin."""
 CREDITING = frozenset(("page", "byline", "date", "source"))
 """Kinds of lines that may name persons, places and sources: labels, date lines, and what nothing else claims."""
 _TELLING = frozenset(("breadcrumb", "navigation", "tags", "summary", "caption"))
@@ -72,6 +75,8 @@ class Surroundings:
     """Between its paragraphs."""
     foot: tuple[Line, ...]
     """Right after its last word."""
+    sign_off: tuple[Line, ...]
+    """Of them those before other stories or comments begin: what names somebody behind that names others."""
 
     @property
     def all(self) -> tuple[Line, ...]:
@@ -86,12 +91,14 @@ def surroundings_of(document: Document, removals: Sequence[Removal], kept: Seque
     at = next((n for n in range(above - 1, -1, -1) if removals[n].kind == "headline"), None)
     # A story that opens on a click is hidden, and its byline with it.
     opened = any(document.blocks[stretch.block].hidden for stretch in kept)
+    foot = tuple(_lines(document, removals[below : below + FOOT_REACH], len(removals)))
     return Surroundings(
         document,
         None if at is None else _first_headline(removals),
         tuple(_head(document, removals, at, above)),
         tuple(_lines(document, removals[above:below], above if at is None else above - at, opened=opened)),
-        tuple(_lines(document, removals[below : below + FOOT_REACH], len(removals))),
+        foot,
+        tuple(takewhile(lambda line: line.kind not in OTHER_STORIES, foot)),
     )
 
 

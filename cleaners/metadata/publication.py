@@ -104,7 +104,7 @@ def _shown(near: Surroundings, placed: Sequence[str], clock: Clock) -> Iterator[
     yield from _read("layout", placed, clock)
     below = [line.text for line in near.head if line.distance > 0 and _may_date(line)]
     yield from _read(SHOWN, sorted(below, key=lambda text: _PUBLISH.search(text) is None), clock)
-    yield from _read(SHOWN, (line.text for line in (*near.inside, *near.foot) if line.kind in DATED), clock)
+    yield from _read(SHOWN, (line.text for line in (*near.inside, *near.sign_off) if line.kind in DATED), clock)
 
 
 def _above(near: Surroundings, clock: Clock) -> Iterator[_Found]:

@@ -69,6 +69,10 @@ NOBODY = [
         id="somebody the story speaks of",
     ),
     pytest.param({"above": "<div>رئيس التحرير</div><div>سمير نجار</div>"}, id="the editor in the masthead"),
+    pytest.param(
+        {"after": "<h3>أخبار ذات صلة</h3><div>سوق السمك ينتقل إلى رصيف جديد</div><div>كتبت: سلمى حداد</div>"},
+        id="another story's byline",
+    ),
     pytest.param({}, id="no name at all"),
 ]
 
