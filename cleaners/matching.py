@@ -41,7 +41,7 @@ DATE_WORDS = frozenset(
 )
 """Words of which dates and times are made, in matching form."""
 
-_ORDINAL_OR_CLOCK = re.compile(r"\d+(?:st|nd|rd|th|h\d*|am|pm|z)|\d{4,}t\d+")
+_ORDINAL_OR_CLOCK = re.compile(r"\d+(?:st|nd|rd|th|h\d*|am|pm|z)|\d+t\d+")
 
 
 class Hit(NamedTuple):
