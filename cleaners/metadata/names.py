@@ -111,8 +111,12 @@ def place_beside_person(text: str) -> str | None:
         return None
     place = found[2].strip()
     keys = _key(place).split()
-    taken = lexicon.roles | lexicon.never_in_names | lexicon.countries
-    if not keys or not taken.isdisjoint(keys) or _is_source(" ".join(keys), lexicon):
+    if (
+        not keys
+        or not _are_uncommon(keys, lexicon)
+        or " ".join(keys) in lexicon.countries
+        or _is_source(" ".join(keys), lexicon)
+    ):
         return None
     return place
 
@@ -136,7 +140,8 @@ def place_of(text: str, own: Collection[str] = ()) -> str | None:
 
 def is_place(text: str) -> bool:
     """Whether a name is a place's that stories are filed from, or a country's."""
-    return _key(text) in _lexicon().places | _lexicon().countries
+    lexicon, key = _lexicon(), _key(text)
+    return key in lexicon.places or key in lexicon.countries
 
 
 def is_place_like(text: str) -> bool:
@@ -146,7 +151,11 @@ def is_place_like(text: str) -> bool:
     keys = [_key(word) for word in words]
     if not 1 <= len(words) <= _PLACE_WORDS or " ".join(keys) in lexicon.countries:
         return False
-    return all(_ARABIC_WORD.match(word) for word in words) and (lexicon.never_in_names | lexicon.roles).isdisjoint(keys)
+    return all(_ARABIC_WORD.match(word) for word in words) and _are_uncommon(keys, lexicon)
+
+
+def _are_uncommon(keys: list[str], lexicon: _Lexicon) -> bool:
+    return lexicon.never_in_names.isdisjoint(keys) and lexicon.roles.isdisjoint(keys)
 
 
 def _credits_only(text: str, own: Collection[str]) -> bool:
@@ -310,8 +319,7 @@ def _uncredited(piece: str, lexicon: _Lexicon, *, first: bool) -> tuple[str | No
         length = next((n for n in (3, 2, 1) if _key(" ".join(words[:n])) in lexicon.others), 0)
         if length and not (first and _key(words[0]) in lexicon.first_credits):
             return None, credited
-        credits_here = lexicon.credits | lexicon.first_credits if first else lexicon.credits
-        length = next((n for n in (3, 2, 1) if _key(" ".join(words[:n])) in credits_here), 0)
+        length = next((n for n in (3, 2, 1) if _is_credit(" ".join(words[:n]), lexicon, first=first)), 0)
         if length:
             credited = True
         elif len(words) > 1 and len(words[1]) > 1 and _key(words[0]) in lexicon.titles:
@@ -320,6 +328,11 @@ def _uncredited(piece: str, lexicon: _Lexicon, *, first: bool) -> tuple[str | No
             break
         words = words[length:]
     return " ".join(words), credited
+
+
+def _is_credit(text: str, lexicon: _Lexicon, *, first: bool) -> bool:
+    key = _key(text)
+    return key in lexicon.credits or (first and key in lexicon.first_credits)
 
 
 def _is_source(key: str, lexicon: _Lexicon) -> bool:
