@@ -51,12 +51,12 @@ class _Told:
     """What headline and story say; read only once somebody asks."""
 
     def __init__(self, story: str, headline: str | None) -> None:
-        self._text = f"{headline or ''}\n{story}"
+        self._texts = (headline or "", story)
         self._words = ""
 
     def speaks_of(self, name: str) -> bool:
         """Whether the name's last word stands there, or all of it where that word is a particle too («علي»)."""
-        self._words = self._words or f" {' '.join(words_of(self._text))} "
+        self._words = self._words or f" {' '.join(words_of(' '.join(self._texts)))} "
         words = words_of(name)
         sought = words if words[-1] in FUNCTION_WORDS else words[-1:]
         return f" {' '.join(sought)} " in self._words

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 
 from cleaners.metadata.declared import Declared
 from cleaners.metadata.lines import FACT_WORDS, Line, Surroundings
@@ -154,11 +155,14 @@ def find_section(near: Surroundings, placed: Sequence[str], declared: Declared) 
 
 
 def _is_section(text: str, headline: str | None, site: str | None) -> bool:
+    return text not in {headline, site} and _names_section(text)
+
+
+@lru_cache(maxsize=4096)
+def _names_section(text: str) -> bool:
     words = words_of(text)
     key = " ".join(words)
-    if not 1 <= len(words) <= MOST_SECTION_WORDS or key in _NO_SECTION or key.isdigit():
-        return False
-    return key not in {" ".join(words_of(headline or "")), " ".join(words_of(site or ""))}
+    return 1 <= len(words) <= MOST_SECTION_WORDS and key not in _NO_SECTION and not key.isdigit()
 
 
 def is_truncated(near: Surroundings, last_paragraph: str) -> bool:

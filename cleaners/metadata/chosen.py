@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any, NamedTuple
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import quote, unquote, urljoin
 
 from w3lib.url import canonicalize_url, url_query_cleaner
 
@@ -33,11 +34,15 @@ TRACKING = (
 )  # fmt: skip
 """Query parameters that say where a reader came from, not which page it is."""
 _WEB = ("http://", "https://")
-LONGEST_FOLDERS = 60
-"""Letters of an address' path in which folders are looked for: what follows is the headline."""
-_FOLDER = re.compile(r"[^/?]+(?=/)")
-_PLAIN_ADDRESS = re.compile(r"https?://[a-z0-9.-]+/(?:[\w/.,:@!$&'()*+;=~-]|%[0-9A-F]{2})*", re.ASCII)
-"""An address that has no query and is canonical as it stands."""
+LONGEST_FOLDERS = 100
+"""Letters of an address in which host and folders are looked for: what follows is the headline."""
+_PART = re.compile(r"[/.]+")
+_PLAIN_ADDRESS = re.compile(
+    r"(?!.*/\.)https?://[a-z0-9.-]+/(?:[\w/.,:@!$&'()*+;=~-]|[^\x00-\x7f\s]|%[89A-Fa-f][0-9A-Fa-f])*", re.ASCII
+)
+"""An address that has no query and is canonical but for the case of its escapes."""
+_SAFE = "%/.,:@!$&'()*+;=~-_"
+_ESCAPE = re.compile("%[0-9A-Fa-f]{2}")
 LONGEST_HEADLINE = 45
 """Words; a selected element of more is a wrapper: the longest of the dev gold has 31."""
 
@@ -107,7 +112,9 @@ def _absolute(address: str, base: str | None) -> str:
 
 def _canonical(address: str, dropped: tuple[str, ...]) -> str:
     if _PLAIN_ADDRESS.fullmatch(address):
-        return address
+        if not address.isascii():
+            address = quote(address, safe=_SAFE)
+        return _ESCAPE.sub(lambda escape: escape[0].upper(), address) if "%" in address else address
     return canonicalize_url(url_query_cleaner(address, dropped, remove=True) if "?" in address else address)
 
 
@@ -143,8 +150,12 @@ def _kind(declared: Declared, section: str | None, url: str | None) -> str:
     for kind, names in _KINDS_BY_TYPE:
         if types & names:
             return kind
-    if not _OPINION.isdisjoint(words_of(f"{section or ''} {declared.section or ''}")):
+    if any(name and _is_opinion(name) for name in {section, declared.section}):
         return "opinion"
-    host, path = urlsplit(url or "")[1:3]
-    folders = (*host.split("."), *_FOLDER.findall(path[:LONGEST_FOLDERS]))
-    return "article" if _OPINION.isdisjoint(map(unquote, folders)) else "opinion"
+    parts = _PART.split(url[:LONGEST_FOLDERS].rpartition("/")[0]) if url else ()
+    return "article" if _OPINION.isdisjoint(unquote(part) if "%" in part else part for part in parts) else "opinion"
+
+
+@lru_cache(maxsize=1024)
+def _is_opinion(section: str) -> bool:
+    return not _OPINION.isdisjoint(words_of(section))

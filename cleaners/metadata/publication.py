@@ -102,35 +102,41 @@ def _declared(values: Iterable[Said], clock: Clock) -> Iterator[_Found]:
 def _shown(near: Surroundings, placed: Sequence[str], clock: Clock) -> Iterator[_Found]:
     """The dates shown from the headline on, the most telling first."""
     yield from _read("layout", placed, clock)
-    below = [line.text for line in near.head if line.distance > 0 and _may_date(line)]
+    below = [line.text for line in near.head if line.distance > 0 and _may_date(line, clock)]
     yield from _read(SHOWN, sorted(below, key=lambda text: _PUBLISH.search(text) is None), clock)
     yield from _read(SHOWN, (line.text for line in (*near.inside, *near.sign_off) if line.kind in DATED), clock)
 
 
 def _above(near: Surroundings, clock: Clock) -> Iterator[_Found]:
     """The dates above the headline, the nearest first."""
-    lines = (line.text for line in reversed(near.head) if line.distance <= 0 and _may_date(line))
+    lines = (line.text for line in reversed(near.head) if line.distance <= 0 and _may_date(line, clock))
     return _read(ABOVE, lines, clock)
 
 
 def _updates(near: Surroundings, placed: Sequence[str], clock: Clock) -> Iterator[_Found]:
     """The shown dates that a label calls updates."""
-    lines = (line.text for line in near.all if _UPDATE.search(line.text) and _may_date(line))
-    shown = _read(SHOWN, (*(text for text in placed if _UPDATE.search(text)), *lines), clock)
+    lines = (line.text for line in (*near.head, *near.inside, *near.sign_off) if _may_date(line, clock))
+    shown = _read(SHOWN, (text for text in (*placed, *lines) if _UPDATE.search(text)), clock)
     return (found for found in shown if found.reading.label == UPDATED)
 
 
-def _may_date(line: Line) -> bool:
+def _may_date(line: Line, clock: Clock) -> bool:
+    if not _is_dated(line.text, clock):
+        return False
     if line.kind in DATED or line.removal.rule == ONE_LINE_HEAD:
         return True
     return line.is_fact or (line.kind == "navigation" and 0 < line.distance <= NEAR and len(line.text) <= LONGEST_DATED)
 
 
+def _is_dated(text: str, clock: Clock) -> bool:
+    """Whether a text may hold a date: only what is read against the fetch («أمس») has no digit."""
+    return clock.fetched_at is not None or _DIGIT.search(text) is not None
+
+
 def _read(source: str, texts: Iterable[str], clock: Clock) -> Iterator[_Found]:
     for text in texts:
-        if clock.fetched_at is None and not _DIGIT.search(text):
-            continue
-        for reading in find_dates(text, zone=clock.zone, fetched_at=clock.fetched_at):
+        readings = find_dates(text, zone=clock.zone, fetched_at=clock.fetched_at) if _is_dated(text, clock) else ()
+        for reading in readings:
             if _is_past(reading, clock):
                 yield _Found(reading, source)
 
