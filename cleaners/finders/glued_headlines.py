@@ -25,6 +25,8 @@ FEWEST_SENTENCE_WORDS = 6
 """A rest of fewer words is no sentence to go on with."""
 MOST_LABELS = 4
 """So many labels of a sentence are looked at: a sentence has one, a dump without stops may have thousands."""
+MOST_LABELS_IN_TEXT = 12
+"""A text with more labels in its lines is a dump of them and has no sentence to find behind one; stories have two."""
 MOST_GLUED_WORDS = 75
 """Where the story has not resumed after so many words, it does not: three headlines and their kickers have 70."""
 OWN_WORD, FOREIGN_WORD = -1.5, 0.05
@@ -76,7 +78,10 @@ class _Label:
 
 def find_glued_headlines(scene: Scene) -> Iterator[Claim]:
     """The label and the headlines after it, up to where the story's own sentence begins, on the same line."""
-    for label in _labels(scene):
+    labels = list(islice(_labels(scene), MOST_LABELS_IN_TEXT + 1))
+    if len(labels) > MOST_LABELS_IN_TEXT:
+        return
+    for label in labels:
         text = _rest_of_line(scene, label)
         end = _resumes(scene, label, text)
         if end is not None:
