@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from urllib.parse import urlsplit
 
+from cleaners.cues import LINKED, Cues
 from cleaners.model import NotAnArticle
 from cleaners.story import Scene
+from cleaners.story.labels import stands_apart
 
 FEWEST_TEASERS = 3
 """Two linked headlines with a text under each stand in articles too (related boxes); three on a page are a list."""
@@ -38,13 +40,11 @@ def refuse_address(url: str | None) -> None:
 
 def refuse_scene(scene: Scene) -> None:
     """Raise `NotAnArticle` (`error-page`, `listing`) for what its blocks show to be none."""
-    if scene.story.headline is not None:
-        hits = scene.reading.hits.get(scene.story.headline, ())
-        if any(hit.rule.kind == "error_page" for hit in hits):
-            raise NotAnArticle("error-page")
-    prose = [block for block in sorted(scene.story.blocks) if scene.cues[block].prose]
-    teasers = sum(_is_teaser(scene, block) for block in prose)
-    if teasers >= FEWEST_TEASERS and teasers >= TEASER_SHARE * len(prose):
+    if any(_says_error(scene, block) for block in _headings(scene)):
+        raise NotAnArticle("error-page")
+    told = [block for block in sorted(scene.story.blocks) if _tells(scene.cues[block])]
+    teasers = sum(_is_teaser(scene, block) for block in told)
+    if teasers >= FEWEST_TEASERS and teasers >= TEASER_SHARE * len(told):
         raise NotAnArticle("listing")
 
 
@@ -67,6 +67,23 @@ def _what_instead(scene: Scene, page_types: Sequence[str]) -> str:
         return "video-only"
     pointers = sum(cues.link_share >= LINKED_HEADLINE and cues.words >= HEADLINE_WORDS for cues in scene.cues)
     return "listing" if pointers >= FEWEST_POINTERS else "no-prose"
+
+
+def _headings(scene: Scene) -> list[int]:
+    """The headline; where none is found (a code alone is too short for one), the first-rank headings."""
+    if scene.story.headline is not None:
+        return [scene.story.headline]
+    return [block.index for block in scene.reading.document.blocks if block.tag == "h1"]
+
+
+def _says_error(scene: Scene, block: int) -> bool:
+    hits = scene.reading.hits.get(block, ())
+    return any(hit.rule.kind == "error_page" and stands_apart(scene.reading, scene.cues, hit) for hit in hits)
+
+
+def _tells(cues: Cues) -> bool:
+    """Whether a block says something of its own, be it cut off after a few words."""
+    return cues.prose or (cues.words > HEADLINE_WORDS and cues.link_share < LINKED and cues.stopped)
 
 
 def _is_teaser(scene: Scene, block: int) -> bool:
