@@ -26,7 +26,7 @@ WEIGHTS = {
     Line.OTHER: -4,
 }
 """What a line that is not prose takes from a run of prose, in words of prose. Set by hand on the text documents of half
-A; checked on the pages with passages, which nothing was fitted to."""
+A; what boxes and copies take was corrected on the pages with passages."""
 POINTER_WEIGHT = -8
 """What a label that points elsewhere from between two paragraphs takes."""
 NEW_HEAD_WEIGHT = -100
