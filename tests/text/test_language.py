@@ -106,3 +106,14 @@ def test_arabic_script_is_settled_without_statistics() -> None:
         "    assert 'langdetect' not in sys.modules, text\n"
     )
     subprocess.run([sys.executable, "-c", program], check=True)
+
+
+@pytest.mark.parametrize(
+    ("snippets", "language"), [(ARABIC, "ar"), (PERSIAN, "fa"), (URDU, "ur"), (SORANI, "ckb"), (ENGLISH, "en")]
+)
+def test_a_long_text_by_its_samples(snippets: tuple[str, ...], language: str) -> None:
+    assert language_of("\n\n".join(snippets * 20)) == language
+
+
+def test_a_quoted_passage_at_the_start_does_not_decide() -> None:
+    assert language_of(f"{ENGLISH[0][:200]}\n\n{' '.join(ARABIC * 10)}") == "ar"
