@@ -218,7 +218,7 @@ class Article:
     headline: str | None = None
     """The headline as the reader sees it."""
     headline_source: str | None = None
-    """Where it was found: `h1`, `og`, `json-ld`, `title`, `text`, `outlet`, …"""
+    """Where it was found: `layout`, `shown`, or where it is declared: `json-ld`, `microdata`, `og`, `title`."""
     lead: str | None = None
     """A standfirst set apart from the text; it stands in `body` too."""
     body: str = ""

@@ -19,7 +19,8 @@ from cleaners.metadata.names import Byline, is_nobody, is_person, is_source, rea
 from cleaners.text.normalise import fold, words_of
 
 NEAR_ABOVE, NEAR_BELOW = 3, 8
-"""Lines from the headline within which a name alone is a byline: pictures, dates and share buttons stand between."""
+"""Lines from the headline within which a name alone is a byline: pictures, dates and share buttons
+stand between (half A: from 0 to 6 above and 2 to 20 below nothing changes)."""
 SHORTEST_NICKNAME = 4
 """Letters: shorter words stand in any line."""
 
