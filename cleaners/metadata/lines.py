@@ -13,7 +13,7 @@ from cleaners.settle import Stretch
 from cleaners.text.normalise import printed
 
 ABOVE_HEADLINE = 4
-"""Lines above the headline that may be its byline or date: three on the dev pages (half A: from 1 to 8 nothing changes)."""
+"""Lines above the headline that may be its byline or date: from 1 to 8 half A gives the same."""
 HEAD_REACH = 14
 """Lines read above the story, without those of other stories: from 10 to 30 half A gives the same, 6
 lose an author."""
