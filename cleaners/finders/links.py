@@ -53,7 +53,7 @@ def _pointer(scene: Scene, hit: Hit, links: Sequence[tuple[int, int]]) -> Iterat
 
 def _is_linked_headline(scene: Scene, block: int) -> bool:
     cues = scene.cues[block]
-    return cues.link_share >= ALL_LINK and cues.words >= FEWEST_WORDS and not cues.prose
+    return cues.link_share >= ALL_LINK and cues.words >= FEWEST_WORDS
 
 
 def _is_label(scene: Scene, block: int) -> bool:
