@@ -156,9 +156,10 @@ def _resumes(scene: Scene, label: _Label, text: str) -> int | None:
     words = words_of(text)
     own = _own_stems(scene, label.block)
     foreign = list(accumulate((_says(word, own) for word in words), initial=0.0))
+    own_line = not is_joined(scene.reading, label.block)
     best, found = ENOUGH, None
     for place in _places(text, label.words + FEWEST_HEADLINE_WORDS, len(words) - FEWEST_SENTENCE_WORDS):
-        if not label.start and _CLAUSE.search(text, 0, place.offset):
+        if own_line and _CLAUSE.search(text, 0, place.offset):
             break
         weight = foreign[place.word] - foreign[label.words] + place.weight
         if weight > best:
