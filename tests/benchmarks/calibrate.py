@@ -1,8 +1,8 @@
 """What a threshold is worth: the corpus' figures for several values of one constant, and what its docstring may say.
 
     python -m tests.benchmarks.calibrate cleaners.story.structure._ENOUGH 20 60 80
-    python -m tests.benchmarks.calibrate --quantiles          # what the corpus' texts look like: words, stops, links
 
+What docstrings say of lengths and shares is in `distributions.py`.
 Values are Python expressions; the value in the source is always measured too. Each value is measured in a process of
 its own, which reads the constant's module with that value written into it, so that whoever imports the constant, or
 bakes it into a pattern, has it too. Measured are half A's pages, the passages, half A's texts and those without a half,
@@ -30,7 +30,7 @@ from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder, SourceFileLoader
 from multiprocessing import get_context
 from pathlib import Path
-from statistics import fmean, quantiles
+from statistics import fmean
 from types import CodeType
 from typing import Any, NamedTuple
 
@@ -48,8 +48,6 @@ COLUMNS = {
 """Figures by set of documents; the F1 of prose to keep is its share of words kept, of a refusal whether it is one."""
 SAME = 1e-9
 """Figures that differ by less are the same."""
-PERCENTILES = 1, 5, 10, 50, 90, 95, 99
-"""Printed of each distribution."""
 
 Figures = dict[str, float]
 
@@ -380,67 +378,17 @@ def report(constant: Constant, measured: Sequence[Measured], scores: Scores) -> 
     yield f"  best whichever outlet is left out: {', '.join(best) or 'none'}"
 
 
-# -- what the texts look like ------------------------------------------------------------------------------------------
-
-
-def distributions() -> dict[str, list[float]]:
-    """What docstrings say of the corpus, measured on half A's gold and the documents without a half."""
-    cues = import_module("cleaners.cues")
-    words_of = import_module("cleaners.text.normalise").words_of
-    golds = [s.gold for s in samples() if s.of == "pages" or (s.of == "texts" and "_half" not in s.gold)]
-    paragraphs = [p for gold in golds for p in gold["body"]]
-    unstopped = [p for p in paragraphs if not cues._FINAL_STOP.search(p)]
-    long = [p for p in unstopped if len(words_of(p)) >= cues.UNSTOPPED_PROSE_WORDS]
-    headlines = [words_of(gold["title"]) for gold in golds if gold.get("title")]
-    clutter = [words_of(line) for gold in golds for line in gold["clutter"]]
-
-    def function_share(text: str) -> float:
-        words = words_of(text)
-        return sum(word in cues.FUNCTION_WORDS for word in words) / max(1, len(words))
-
-    return {
-        "words of a gold paragraph": [len(words_of(p)) for p in paragraphs],
-        "words of an unstopped gold paragraph": [len(words_of(p)) for p in unstopped],
-        "words of a gold headline": [len(words) for words in headlines],
-        "words of a gold body": [sum(len(words_of(p)) for p in gold["body"]) for gold in golds],
-        "words of a line of clutter": [len(words) for words in clutter],
-        "function words, gold paragraphs of 8 words": [
-            function_share(p) for p in paragraphs if len(words_of(p)) >= cues.PROSE_WORDS
-        ],
-        "function words, long unstopped gold paragraphs": [function_share(p) for p in long],
-        "words a comma, long unstopped gold paragraphs": [
-            len(words_of(p)) / (p.count(",") + p.count("،") + 1) for p in long
-        ],
-        "function words, gold headlines": [
-            sum(word in cues.FUNCTION_WORDS for word in words) / max(1, len(words)) for words in headlines
-        ],
-    }
-
-
-def _quantile_rows() -> Iterator[str]:
-    heads = ["min", *(f"{n}%" for n in PERCENTILES), "max"]
-    yield f"{'':50} {'n':>5} " + " ".join(f"{head:>7}" for head in heads)
-    for name, values in distributions().items():
-        cuts = quantiles(values, n=100, method="inclusive")
-        picked = [min(values), *(cuts[n - 1] for n in PERCENTILES), max(values)]
-        yield f"{name:50} {len(values):5} " + " ".join(f"{value:7.2f}" for value in picked)
-
-
 def main() -> None:
     """Print what was asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("constant", nargs="?", help="module.NAME")
-    parser.add_argument("values", nargs="*", help="Python expressions to try beside the value in the source")
-    parser.add_argument("--quantiles", action="store_true", help="what the corpus' texts look like")
+    parser.add_argument("constant", help="module.NAME")
+    parser.add_argument("values", nargs="+", help="Python expressions to try beside the value in the source")
     options = parser.parse_args()
     if not CORPUS.is_dir():
         sys.exit(f"{CORPUS} does not exist: calibration wants the corpus")
-    if options.quantiles:
-        print("\n".join(_quantile_rows()))
-    if options.constant:
-        module, _, name = options.constant.rpartition(".")
-        constant, scores = Constant(module, name), Scores()
-        print("\n".join(report(constant, sweep(constant, options.values, scores), scores)))
+    module, _, name = options.constant.rpartition(".")
+    constant, scores = Constant(module, name), Scores()
+    print("\n".join(report(constant, sweep(constant, options.values, scores), scores)))
 
 
 if __name__ == "__main__":
