@@ -10,6 +10,9 @@ from cleaners.rule import Rule
 
 _PART = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
+_ENCODED = re.compile(r"(?:[.%][0-9A-Fa-f]{2}){3}")
+"""An id made from a heading's own words, percent-encoded: its letters name nothing."""
+
 TAG_RULES = {
     "nav": "navigation/nav",
     "marquee": "ticker/marquee",
@@ -54,7 +57,7 @@ class _NameIndex:
         self.find = lru_cache(maxsize=20_000)(self._find)
 
     def _find(self, names: str) -> str | None:
-        tokens = names.split()
+        tokens = [token for token in names.split() if not _ENCODED.search(token)]
         for token in tokens:
             rule = self.whole.get(token.lower())
             if rule is not None:

@@ -9,12 +9,17 @@ from cleaners.story import Scene
 
 
 def find_headline_shown(scene: Scene) -> Iterator[Claim]:
-    """The headline's own block first, then blocks that say the very same words."""
+    """The headline's own block first, then blocks that say the very same words, but for a sub-heading of the story."""
     shown = scene.story.headline
     if shown is None:
         return
     yield whole(scene, shown, "headline/shown")
     words = scene.reading.words[shown]
     for block in scene.reading.document.blocks:
-        if block.index != shown and scene.reading.words[block.index] == words:
+        if block.index != shown and scene.reading.words[block.index] == words and not _is_within(scene, block.index):
             yield whole(scene, block.index, "headline/copy")
+
+
+def _is_within(scene: Scene, block: int) -> bool:
+    """Whether prose of the story stands above a block of it."""
+    return block in scene.story.blocks and any(scene.cues[n].prose for n in scene.story.blocks if n < block)

@@ -16,6 +16,8 @@ FEWEST_WORDS = 3
 """Shorter linked blocks are names and places in lists of the story."""
 POINTING_KINDS = frozenset(("related", "latest", "most_read"))
 """Kinds whose phrases say that a link leads to another story."""
+ADDRESS = ("http://", "https://", "www.")
+"""A link that shows its address is a reference, no headline."""
 LABEL_WORDS = 4
 """A line of more words between two linked headlines is no section's name under one of them."""
 
@@ -53,7 +55,8 @@ def _pointer(scene: Scene, hit: Hit, links: Sequence[tuple[int, int]]) -> Iterat
 
 def _is_linked_headline(scene: Scene, block: int) -> bool:
     cues = scene.cues[block]
-    return cues.link_share >= ALL_LINK and cues.words >= FEWEST_WORDS
+    text = scene.reading.document.blocks[block].text
+    return cues.link_share >= ALL_LINK and cues.words >= FEWEST_WORDS and not text.startswith(ADDRESS)
 
 
 def _is_label(scene: Scene, block: int) -> bool:

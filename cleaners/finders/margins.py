@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from cleaners.finders import Claim, whole
 from cleaners.finders.links import ALL_LINK
 from cleaners.matching import is_date_word
 from cleaners.story import Scene
+from cleaners.story.headline import HEADINGS
 
 HEAD_WORDS = 4
 """An unstopped line of at most so many words above the first prose is a section, an author or a button, no sub-heading:
@@ -22,8 +24,8 @@ def find_margins(scene: Scene) -> Iterator[Claim]:
     prose = [n for n, block in enumerate(blocks) if scene.cues[block].prose]
     if not prose:
         return
-    for block in blocks[: prose[0]]:
-        if _is_over_the_story(scene, block):
+    for block, below in pairwise(blocks[: prose[0] + 1]):
+        if _is_over_the_story(scene, block) and not _heads(scene, block, below):
             yield whole(scene, block, "page/head-margin")
     for block in _after_links(scene, blocks[prose[-1] + 1 :]):
         yield whole(scene, block, "page/tail-margin")
@@ -31,10 +33,17 @@ def find_margins(scene: Scene) -> Iterator[Claim]:
 
 def _is_over_the_story(scene: Scene, block: int) -> bool:
     cues, words = scene.cues[block], scene.reading.words[block]
-    if cues.link_share >= ALL_LINK or all(is_date_word(word) for word in words):
+    if cues.link_share >= ALL_LINK or (len(words) > 1 and all(is_date_word(word) for word in words)):
         return True
+    if all(word.isdigit() for word in words):
+        return False
     text = scene.reading.document.blocks[block].text
     return cues.words <= HEAD_WORDS and not cues.stopped and not text.rstrip().endswith((":", "؟"))
+
+
+def _heads(scene: Scene, block: int, below: int) -> bool:
+    """Whether a line is a heading of the prose right under it."""
+    return scene.reading.document.blocks[block].tag in HEADINGS and scene.cues[below].prose
 
 
 def _after_links(scene: Scene, tail: Sequence[int]) -> Sequence[int]:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import takewhile
 
 from cleaners.finders import Claim, whole
+from cleaners.matching import Hit
+from cleaners.model import DocumentKind
 from cleaners.rule import Removes
 from cleaners.story import Scene
 from cleaners.story.labels import label_of
@@ -16,25 +19,34 @@ def find_sections(scene: Scene) -> Iterator[Claim]:
     for block in sorted(scene.reading.hits):
         hit = label_of(scene.reading, scene.cues, block)
         if hit is not None and hit.rule.removes is Removes.SECTION:
-            yield whole(scene, block, hit.rule.id)
-            end = _end_of_box(scene, block)
-            for owned in owned_by(scene.reading, scene.cues, hit):
-                if owned > end or owned == scene.story.headline:
-                    break
+            for owned in (block, *_owned(scene, hit)):
                 yield whole(scene, owned, hit.rule.id)
 
 
-def _end_of_box(scene: Scene, label: int) -> int:
-    """The last block that a label on a page can own: the end of the box around it, if it stands in one.
+def _owned(scene: Scene, label: Hit) -> list[int]:
+    owned = owned_by(scene.reading, scene.cues, label)
+    if scene.reading.document.kind is DocumentKind.TEXT:
+        return owned
+    end = _end_of_box(scene, label.block)
+    if end is None and not any(scene.cues[block].link_share for block in owned):
+        # On a page other stories are links; without one and without a box the label is a button over the story.
+        return []
+    return list(takewhile(lambda block: (end is None or block <= end) and block != scene.story.headline, owned))
 
-    The box is the smallest element with more in it than the label; what holds prose is the story, and no box.
+
+def _end_of_box(scene: Scene, label: int) -> int | None:
+    """The last block of the box that a label on a page stands in; None where it stands in the story or the frame.
+
+    The box is the smallest element with more in it after the label; what holds prose is no box.
     """
     document = scene.reading.document
     index = document.blocks[label].element
     while index >= 0:
         element = document.elements[index]
+        if index in scene.named:
+            return element.last
         if element.last > label:
             holds_prose = any(scene.cues[block].prose for block in range(element.first, element.last + 1))
-            return len(document.blocks) if holds_prose else element.last
+            return None if holds_prose else element.last
         index = element.parent
-    return len(document.blocks)
+    return None

@@ -13,6 +13,7 @@ from cleaners.matching import Reading
 from cleaners.model import Document, Element, NotAnArticle
 from cleaners.story import Story
 from cleaners.story.headline import HEADINGS, find_headline
+from cleaners.text.dates import find_dates
 
 _CONTAINERS = frozenset(
     [
@@ -313,7 +314,7 @@ def _tightened(page: _Weighed, container: int) -> int:
     raw = containers_of(document)
     held = [raw[document.blocks[n].element] for n in _weightiest_run(page, range(element.first, element.last + 1))]
     tight = _common(document, held) if held else container
-    return tight if tight > container else container
+    return max(container, tight)
 
 
 def _weightiest_run(page: _Weighed, blocks: Iterable[int]) -> list[int]:
@@ -362,10 +363,17 @@ def _members(page: _Weighed, group: frozenset[int]) -> list[int]:
     return [
         n
         for n in range(start, end + 1)
-        if page.shown[n]
-        and not page.bad[n]
-        and (inside[document.blocks[n].element] or page.cues[n].prose or (n < prose[0] and _is_standfirst(page, n)))
+        if page.shown[n] and not page.bad[n] and (inside[document.blocks[n].element] or _joins(page, n, prose[0]))
     ]
+
+
+def _joins(page: _Weighed, block: int, first: int) -> bool:
+    """Whether a block outside the group is the story's: prose between its parts, or a standfirst over the first."""
+    if block > first:
+        return page.cues[block].prose
+    if not page.cues[block].stopped and find_dates(page.document.blocks[block].text):
+        return False
+    return page.cues[block].prose or _is_standfirst(page, block)
 
 
 def _is_standfirst(page: _Weighed, block: int) -> bool:
