@@ -12,15 +12,20 @@ from cleaners.story.labels import label_of
 from cleaners.text.dates import is_date_only
 
 SUBHEADING_WORDS = 4
-"""A last item of at most so many words, shorter than all before it, is the heading of the prose that follows."""
+"""A last item of at most so many words, shorter than all before it, is the heading of the prose that follows (half A,
+texts and passages: 0 and 2 lose a sub-heading, 7 one outlet's item)."""
 ITEM_WORDS = 24
-"""Headlines of the dev corpus have 17 words or fewer (99%); a kicker before one makes them longer."""
+"""An item of a section has no more words: half A's headlines have 18 at most, and a kicker before one makes it longer
+(half A, texts and passages: 18 to 40 give the same bodies, 12 loses on three outlets)."""
 RESUMING_WORDS = 8
-"""A stopped sentence of fewer words may be a headline that asks or exclaims."""
+"""A stopped sentence of fewer words may be a headline that asks or exclaims: 4 of half A's 49 end in a stop (half A,
+texts and passages: 4 to 12 give the same bodies)."""
 TICKER_WORDS = 30
-"""A line of so many words without a final stop, right under a label, is headlines glued into a ticker …"""
+"""A line of so many words without a final stop, right under a label, is headlines glued into a ticker (half A, texts
+and passages: 20 to 40 give the same articles, 99 the same bodies) …"""
 TICKER_FUNCTION_SHARE = 0.12
-"""… unless it has as many function words as prose: nine tenths of the dev gold's paragraphs have more."""
+"""… unless it has as many function words as prose: 93% of the gold paragraphs of 30 words and more have this share
+(0.05 to 0.2 give the same bodies)."""
 _LIST_MARK = re.compile(r"\s*[-•–*·]")
 _PERIOD = re.compile(r"[.…۔][\s\"'»”’)\]]*$")
 TICKER_KINDS = frozenset({"latest", "ticker", "most_read", "related"})
