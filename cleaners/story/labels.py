@@ -14,8 +14,9 @@ _SIGN_AFTER = re.compile(r"\s*(?:[:：|/\\\-–—ـ]|\.\.)")
 _SET_OFF_BEFORE = re.compile(r"(?:[:：|/\\>\-–—ـ•·*)\].!؟?]|^)\s*$")
 
 LABELLED_WORDS = 30
-"""A block of more words that merely begins or ends with a phrase is a paragraph: labelled lines of the dev corpus have
-28 words or fewer (99%), where a rule gives no `max_words` of its own."""
+"""A block of more words that merely begins or ends with a phrase is a paragraph, where a rule gives no `max_words` of
+its own: 99% of the lines that a label names on half A's texts have 16 or fewer (20 to 90 give the same articles, 10 the
+same bodies)."""
 
 
 def label_of(reading: Reading, cues: Sequence[Cues], block: int) -> Hit | None:
