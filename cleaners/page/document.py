@@ -38,6 +38,9 @@ _NOT_SHOWN_NAMES = frozenset(
     "element-invisible element-hidden invisible offscreen".split()
 )
 _MARKING = ("itemprop", "rel", "property")
+_MARKS = frozenset(_MARKING)
+_NAMING = frozenset(("class", "id", "itemprop"))
+_HIDING = frozenset(("hidden", "aria-hidden", "style"))
 
 
 def read_document(html: str) -> Document:
@@ -49,8 +52,20 @@ def read_document(html: str) -> Document:
     return _Walk(tree).document()
 
 
-# What is to be done when the walk leaves an element: plain numbers, as they are compared 2,000 times a page.
+# What an element's tag says it is, and what is to be done on the way out of it: plain numbers, as they are compared
+# 2,000 times a page.
+_PLAIN, _SKIP, _BREAK, _BLOCK, _LINK, _CELL, _INLINE = range(7)
 _NOTHING, _LEAVE_BLOCK, _LEAVE_CELL, _LEAVE_LINK, _LEAVE_RECORDED_LINK, _LEAVE_INLINE = range(6)
+
+_SORTS = {
+    **dict.fromkeys(_BLOCK_TAGS, _BLOCK),
+    **dict.fromkeys(_CELLS, _CELL),
+    **dict.fromkeys(_PLAIN_INLINE, _PLAIN),
+    **dict.fromkeys(_SKIPPED, _SKIP),
+    "br": _BREAK,
+    "a": _LINK,
+}
+"""Tag -> what its element is; every other is inline."""
 
 
 class _Walk:
@@ -73,6 +88,8 @@ class _Walk:
         self.links: list[tuple[int, int]] = []
         self.link_from = -1
         self.cell_from = 0
+        # The length of the last block gathered.
+        self.last_length = 0
         # Recorded elements that are open, innermost last; and of those the block-level ones.
         self.open: list[Element] = []
         self.open_blocks: list[Element] = []
@@ -93,28 +110,35 @@ class _Walk:
             select=_selector(self.tree, self.nodes),
         )
 
-    def _walk(self, root: LexborNode) -> None:  # noqa: C901 -- the hot loop of 2,000 nodes a page stays one function
+    def _walk(self, root: LexborNode) -> None:  # noqa: C901, PLR0912 -- hot: 2,000 nodes a page
         # It never recurses: pages nest 20,000 deep.
-        tag_names: dict[int, str] = {}
+        tags: dict[int, tuple[str, int]] = {}
         way_back: list[tuple[LexborNode, int]] = []
+        open_blocks = self.open_blocks
         node: LexborNode | None = root
         while node is not None:
             tag_id = node.tag_id
             child, leave = None, _NOTHING
             if tag_id == _TEXT:
-                if self.open_blocks:
-                    self._text(node.text_content or "")
+                if open_blocks:
+                    text = node.text_content
+                    # Every other text node is white space between two tags.
+                    if text is None or text.isspace():
+                        self.space_due = True
+                    else:
+                        self._text(text)
             elif tag_id != _COMMENT:
-                tag = tag_names.get(tag_id)
-                if tag is None:
-                    tag = tag_names[tag_id] = node.tag or ""
-                if tag in _PLAIN_INLINE:
-                    child = node.first_child
-                elif tag in _SKIPPED:
+                known = tags.get(tag_id)
+                if known is None:
+                    tag = node.tag or ""
+                    known = tags[tag_id] = tag, _SORTS.get(tag, _INLINE)
+                tag, sort = known
+                if sort == _SKIP:
                     self._script(node, tag)
                 else:
                     child = node.first_child
-                    leave = self._enter(node, tag)
+                    if sort != _PLAIN:
+                        leave = self._enter(node, tag, sort)
             if child is not None:
                 way_back.append((node, leave))
                 node = child
@@ -128,28 +152,28 @@ class _Walk:
                     self._leave(leave)
                 node = parent.next
 
-    def _enter(self, node: LexborNode, tag: str) -> int:
+    def _enter(self, node: LexborNode, tag: str, sort: int) -> int:
         """Take an element in, and say what is to be done on the way out."""
-        if tag == "br":
+        if sort == _BREAK:
             self._end_block()
             return _NOTHING
         if not self.open_blocks and tag != "body":
             return self._enter_head(node, tag)
         attributes = node.attributes
-        if tag in _BLOCK_TAGS:
-            self._end_block()
-            self.open_blocks.append(self._record(node, tag, attributes))
+        if sort == _BLOCK:
+            if self.length:
+                self._end_block()
+            self.space_due = False
+            self.open_blocks.append(self._record(node, tag, attributes, 0))
             leave = _LEAVE_BLOCK
-        elif tag == "a":
+        elif sort == _LINK:
             leave = self._enter_link(node, tag, attributes)
-        elif tag in _CELLS:
+        elif sort == _CELL:
             self._enter_cell(node, tag, attributes)
             leave = _LEAVE_CELL
         else:
             leave = self._enter_inline(node, tag, attributes)
-        if attributes and (
-            tag == "time" or "itemprop" in attributes or "rel" in attributes or "property" in attributes
-        ):
+        if attributes and (tag == "time" or not _MARKS.isdisjoint(attributes)):
             self._mark(tag, attributes)
         return leave
 
@@ -167,15 +191,15 @@ class _Walk:
             self._image(attributes)
         elif tag in ("meta", "link"):
             self._declaration(tag, attributes)
-        elif attributes and (tag == "time" or "class" in attributes or "id" in attributes or "itemprop" in attributes):
-            self._record(node, tag, attributes)
+        elif attributes and (tag == "time" or not _NAMING.isdisjoint(attributes)):
+            self._record(node, tag, attributes, self._next_word())
             return _LEAVE_INLINE
         return _NOTHING
 
     def _enter_link(self, node: LexborNode, tag: str, attributes: dict[str, str | None]) -> int:
-        recorded = "class" in attributes or "id" in attributes or "itemprop" in attributes
+        recorded = not _NAMING.isdisjoint(attributes)
         if recorded:
-            self._record(node, tag, attributes)
+            self._record(node, tag, attributes, self._next_word())
         if "href" not in attributes:
             return _LEAVE_INLINE if recorded else _NOTHING
         self.link_from = self._next_word()
@@ -186,11 +210,13 @@ class _Walk:
             self._end_block()
         self.space_due = True
         self.cell_from = self.length
-        self._record(node, tag, attributes)
+        self._record(node, tag, attributes, self._next_word())
 
     def _leave(self, leave: int) -> None:
         if leave == _LEAVE_BLOCK:
-            self._end_block()
+            if self.length:
+                self._end_block()
+            self.space_due = False
             self.open_blocks.pop()
         elif leave == _LEAVE_CELL:
             if self.length - self.cell_from > _LONG_CELL:
@@ -207,16 +233,18 @@ class _Walk:
     # -- text ----------------------------------------------------------------------------------------------------------
 
     def _text(self, raw: str) -> None:
-        words = raw.split()
-        if not words:
+        text = " ".join(raw.split())
+        if not text:
             self.space_due = True
             return
-        if raw[0].isspace():
-            self.space_due = True
-        text = " ".join(words)
-        if not self.length and not is_visible(text):
+        if self.length:
+            if self.space_due or raw[0].isspace():
+                self.pieces.append(" ")
+                self.length += 1
+        elif not is_visible(text):
+            if raw[0].isspace():
+                self.space_due = True
             return
-        self._space()
         self.pieces.append(text)
         self.length += len(text)
         self.space_due = raw[-1].isspace()
@@ -225,38 +253,24 @@ class _Walk:
         """Where in the block being gathered the next word will stand."""
         return self.length + (1 if self.space_due and self.length else 0)
 
-    def _space(self) -> None:
-        if self.space_due and self.length:
-            self.pieces.append(" ")
-            self.length += 1
-        self.space_due = False
-
     def _end_block(self) -> None:
-        if not self.length:
-            self.space_due = False
+        length = self.length
+        self.space_due = False
+        if not length:
             return
-        text = "".join(self.pieces)
         if self.link_from >= 0:
-            if self.link_from < self.length:
-                self.links.append((self.link_from, self.length))
+            if self.link_from < length:
+                self.links.append((self.link_from, length))
             self.link_from = 0
         self._begin_later()
         element = self.open_blocks[-1] if self.open_blocks else self.elements[0]
-        self.blocks.append(
-            Block(
-                index=len(self.blocks),
-                text=text,
-                tag=element.tag,
-                element=element.index,
-                links=tuple(self.links),
-                hidden=element.hidden,
-            )
-        )
+        text, links = "".join(self.pieces), tuple(self.links)
+        self.blocks.append(Block(len(self.blocks), text, 0, element.tag, element.index, links, element.hidden))
         self.pieces.clear()
         self.links.clear()
+        self.last_length = length
         self.length = 0
         self.cell_from = 0
-        self.space_due = False
 
     def _begin_later(self) -> None:
         """Let inline elements that are open, and hold no word of this block, begin with the next."""
@@ -267,24 +281,20 @@ class _Walk:
 
     # -- elements ------------------------------------------------------------------------------------------------------
 
-    def _record(self, node: LexborNode, tag: str, attributes: dict[str, str | None]) -> Element:
-        parent = self.open[-1] if self.open else None
-        names, hidden = "", parent is not None and parent.hidden
+    def _record(self, node: LexborNode, tag: str, attributes: dict[str, str | None], first_offset: int) -> Element:
+        names, parent, hidden = "", -1, tag in _HIDDEN_TAGS
+        if self.open:
+            above = self.open[-1]
+            parent, hidden = above.index, hidden or above.hidden
         if attributes:
             names, identity = attributes.get("class") or "", attributes.get("id")
             if identity:
                 names = f"{names} {identity}" if names else identity
-        hidden = hidden or tag in _HIDDEN_TAGS or (bool(attributes) and _is_hidden(names, attributes))
-        element = Element(
-            len(self.elements),
-            -1 if parent is None else parent.index,
-            tag,
-            names,
-            hidden,
-            tag not in _BLOCK_TAGS,
-            len(self.blocks),
-            self._next_word(),
-        )
+            hidden = hidden or (bool(names) and _names_hide(names))
+            if not hidden and not _HIDING.isdisjoint(attributes):
+                hidden = _is_hidden(attributes)
+        inline = tag not in _BLOCK_TAGS
+        element = Element(len(self.elements), parent, tag, names, hidden, inline, len(self.blocks), first_offset)
         self.elements.append(element)
         self.nodes.append(node)
         self.open.append(element)
@@ -295,8 +305,7 @@ class _Walk:
         if self.length:
             element.last, element.last_offset = len(self.blocks), self.length
         else:
-            element.last = len(self.blocks) - 1
-            element.last_offset = len(self.blocks[-1].text) if self.blocks else 0
+            element.last, element.last_offset = len(self.blocks) - 1, self.last_length
 
     # -- what the page declares ----------------------------------------------------------------------------------------
 
@@ -329,13 +338,11 @@ class _Walk:
         self.marks.extend(Mark(each, value.strip(), len(self.blocks), start, owner) for each in names)
 
 
-def _is_hidden(names: str, attributes: dict[str, str | None]) -> bool:
+def _is_hidden(attributes: dict[str, str | None]) -> bool:
     if "hidden" in attributes or attributes.get("aria-hidden") == "true":
         return True
     style = attributes.get("style")
-    if style and _NOT_SHOWN.search(style.lower()):
-        return True
-    return bool(names) and _names_hide(names)
+    return style is not None and _NOT_SHOWN.search(style.lower()) is not None
 
 
 @lru_cache(maxsize=20_000)

@@ -68,8 +68,8 @@ def test_fault_of_a_page_is_seen(broken: Article, fault: str) -> None:
     [
         (replace(CLEANED, body=CLEANED.body + "؟"), "the body is not what was left"),
         (replace(CLEANED, removals=CLEANED.removals[:1]), "the body is not what was left"),
-        (replace(CLEANED, removals=(replace(CLEANED.removals[0], block=0), CLEANED.removals[1])), "names a block"),
-        (replace(CLEANED, removals=(replace(CLEANED.removals[0], start=1), CLEANED.removals[1])), "has not the words"),
+        (replace(CLEANED, removals=(CLEANED.removals[0]._replace(block=0), CLEANED.removals[1])), "names a block"),
+        (replace(CLEANED, removals=(CLEANED.removals[0]._replace(start=1), CLEANED.removals[1])), "has not the words"),
     ],
 )
 def test_fault_of_a_text_is_seen(broken: Article, fault: str) -> None:
