@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from cleaners.finders import Claim, whole
 from cleaners.story import Scene
+from cleaners.story.headline import HEADINGS
 
 
 def find_headline_shown(scene: Scene) -> Iterator[Claim]:
@@ -21,5 +22,6 @@ def find_headline_shown(scene: Scene) -> Iterator[Claim]:
 
 
 def _is_within(scene: Scene, block: int) -> bool:
-    """Whether prose of the story stands above a block of it."""
-    return block in scene.story.blocks and any(scene.cues[n].prose for n in scene.story.blocks if n < block)
+    """Whether a heading stands among the story's prose: a section of it may bear the headline's very words."""
+    heading = scene.reading.document.blocks[block].tag in HEADINGS
+    return heading and block in scene.story.blocks and any(scene.cues[n].prose for n in scene.story.blocks if n < block)

@@ -10,9 +10,11 @@ from itertools import accumulate
 
 from cleaners.cues import LINKED, LISTED_WORDS, Cues
 from cleaners.matching import Reading
-from cleaners.model import Document, Element, NotAnArticle
+from cleaners.model import Block, Document, Element, NotAnArticle
+from cleaners.rule import Removes
 from cleaners.story import Story
 from cleaners.story.headline import HEADINGS, find_headline
+from cleaners.story.labels import label_of
 from cleaners.text.dates import find_dates
 
 _CONTAINERS = frozenset(
@@ -138,7 +140,7 @@ def _weighed(reading: Reading, cues: Sequence[Cues], named: Mapping[int, str], s
     ending = len(weight)
     if headline is not None and sum(weight[headline:]) >= _ENOUGH:
         weight[: headline + 1] = [0] * (headline + 1)
-        ending = _next_headline(document, headline)
+        ending = min(_next_headline(document, headline), _comments_after(reading, cues, weight))
         weight[ending:] = [0] * (len(weight) - ending)
     return _Weighed(reading, cues, shown, headline, ending, clutter, bad, weight)
 
@@ -265,12 +267,30 @@ def _opening(reading: Reading, block: int) -> str:
     return " ".join(reading.words[block][:_OPENING])
 
 
+def _follows_its_sibling(document: Document, block: Block) -> bool:
+    """Whether the block above stands in the same element: a sub-heading among paragraphs, no story of its own."""
+    above = document.blocks[block.index - 1]
+    return document.elements[above.element].parent == document.elements[block.element].parent
+
+
+def _comments_after(reading: Reading, cues: Sequence[Cues], weight: Sequence[float]) -> int:
+    """The block that heads the readers' comments, after a story's worth of prose; the end where there is none."""
+    told = accumulate(weight)
+    for block, words in enumerate(told):
+        if words >= _ENOUGH and block in reading.hits:
+            label = label_of(reading, cues, block)
+            if label is not None and label.rule.kind in _COMMENT_KINDS and label.rule.removes is Removes.SECTION:
+                return block
+    return len(weight)
+
+
 def _next_headline(document: Document, headline: int) -> int:
     """The first block of a further story: a heading built like the headline, after it; the end where there is none."""
     own = document.elements[document.blocks[headline].element]
     for block in document.blocks[headline + 1 :]:
         element = document.elements[block.element]
-        alike = element.tag == own.tag and element.names == own.names and (own.names or own.tag == "h1")
+        alike = element.tag == own.tag and element.names == own.names
+        alike = alike and (bool(own.names) or (own.tag == "h1" and not _follows_its_sibling(document, block)))
         if alike and own.tag in HEADINGS and block.text != document.blocks[headline].text:
             return block.index
     return len(document.blocks)
@@ -323,13 +343,21 @@ def _weightiest_run(page: _Weighed, blocks: Iterable[int]) -> list[int]:
     links = 0
     for n in blocks:
         if page.weight[n] and page.cues[n].prose:
-            if links >= _PARTING_LINKS:
+            if links >= _PARTING_LINKS and not _siblings(page, runs[-1], n):
                 runs.append([])
             runs[-1].append(n)
             links = 0
         elif page.cues[n].link_share > LINKED:
             links += 1
     return max(runs, key=lambda run: sum(page.weight[n] for n in run))
+
+
+def _siblings(page: _Weighed, run: Sequence[int], block: int) -> bool:
+    """Whether a paragraph stands in the very element that holds the last one of a run."""
+    elements = page.document.elements
+    return bool(run) and elements[page.document.blocks[run[-1]].element].parent == (
+        elements[page.document.blocks[block].element].parent
+    )
 
 
 def _common(document: Document, elements: Sequence[int]) -> int:
