@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -77,7 +77,7 @@ class Reading:
 
     def is_interface(self, word: str) -> bool:
         """Whether a word (matching form) is of a closed vocabulary: of menus, share rows, tools."""
-        return any(word in vocabulary for _, vocabulary in self.index.vocabularies)
+        return word in self.index.interface
 
     def span(self, block: int, first: int, last: int) -> tuple[int, int]:
         """Words `first` to `last` (exclusive) of a block -> (start, end) in its raw text."""
@@ -90,7 +90,10 @@ class Reading:
 
 def is_date_word(word: str) -> bool:
     """Whether a word (matching form) can be part of a date or time."""
-    return word in DATE_WORDS or word.isdigit() or _ORDINAL_OR_CLOCK.fullmatch(word) is not None
+    # Few words begin with a digit: the pattern is not asked about the others.
+    return word in DATE_WORDS or (
+        word[:1].isdigit() and (word.isdigit() or _ORDINAL_OR_CLOCK.fullmatch(word) is not None)
+    )
 
 
 def read_words(document: Document, rules: tuple[Rule, ...]) -> Reading:
@@ -115,7 +118,7 @@ class _Pattern:
     literal: bool
     """Whether it has no placeholder."""
     key: int
-    """Its first literal part; -1 where it has none («{date}»)."""
+    """The literal part by which it is looked up, its first where it matters; -1 where it has none («{date}»)."""
 
 
 _ByWord = dict[str, list[_Pattern]]
@@ -125,19 +128,27 @@ _ByWord = dict[str, list[_Pattern]]
 class _Index:
     """Patterns by the one word that must be looked at first: most can only begin or end a block."""
 
+    whole: dict[tuple[str, ...], list[_Pattern]] = field(default_factory=dict)
+    """Whole blocks without a placeholder: looked up by all of a block's words at once."""
+    longest: int = 0
+    """How many words the longest of them has."""
     opening: _ByWord = field(default_factory=dict)
-    """Whole blocks and beginnings whose first word is given: looked up by a block's first word."""
+    """Other whole blocks and beginnings whose first word is given: looked up by a block's first word."""
     closing: _ByWord = field(default_factory=dict)
     """Ends whose last word is given: looked up by a block's last word."""
     floating: _ByWord = field(default_factory=dict)
     """Those whose edge varies («{number} قراءة»): looked up by every word near the edges."""
     anywhere: _ByWord = field(default_factory=dict)
-    """Those that may stand anywhere: looked up by every word."""
+    """Those that may stand anywhere: looked up by every word, under their longest where all is literal."""
+    loose: set[str] = field(default_factory=set)
+    """The words of `floating` and `anywhere`: most blocks have none of them."""
     dated: list[_Pattern] = field(default_factory=list)
     """Placeholders alone («{date}»): tried on blocks that begin with a date or number."""
     every: _ByWord = field(default_factory=dict)
     """All of them by their first literal word, for lines that were joined."""
     vocabularies: list[tuple[Rule, frozenset[str]]] = field(default_factory=list)
+    interface: set[str] = field(default_factory=set)
+    """The words of all vocabularies."""
     keys: dict[frozenset[str], frozenset[str]] = field(default_factory=dict)
     """What `keys_of` found."""
 
@@ -150,14 +161,22 @@ class _Index:
             self.dated.append(pattern)
             return
         self.every.setdefault(pattern.parts[pattern.key], []).append(pattern)
-        if rule.at is At.ANYWHERE:
+        if rule.at is At.WHOLE and pattern.literal:
+            self.whole.setdefault(tuple(parts), []).append(pattern)
+            self.longest = max(self.longest, len(parts))
+        elif rule.at is At.ANYWHERE:
+            if pattern.literal:
+                # The longest word is the rarest: «لا» would be looked up, in vain, on every page.
+                pattern = replace(pattern, key=max(range(len(parts)), key=lambda n: len(parts[n])))
             self.anywhere.setdefault(pattern.parts[pattern.key], []).append(pattern)
+            self.loose.add(pattern.parts[pattern.key])
         elif rule.at is not At.END and not first.startswith("{"):
             self.opening.setdefault(first, []).append(pattern)
         elif rule.at is At.END and not last.startswith("{"):
             self.closing.setdefault(last, []).append(pattern)
         else:
             self.floating.setdefault(pattern.parts[pattern.key], []).append(pattern)
+            self.loose.add(pattern.parts[pattern.key])
 
     def keys_of(self, kinds: frozenset[str]) -> frozenset[str]:
         """The first literal words of the phrases of some kinds."""
@@ -172,21 +191,26 @@ class _Index:
         if not words:
             return []
         found: list[tuple[int, int, Hit]] = []
-        for rule, vocabulary in self.vocabularies:
-            if _made_of(rule, vocabulary, words):
-                found.append((len(words), 0, Hit(rule, block, 0, len(words))))
+        dated = is_date_word(words[0])
+        if (dated or words[0] in self.interface) and (words[-1] in self.interface or is_date_word(words[-1])):
+            for rule, vocabulary in self.vocabularies:
+                if _made_of(rule, vocabulary, words):
+                    found.append((len(words), 0, Hit(rule, block, 0, len(words))))
+        if len(words) <= self.longest:
+            for pattern in self.whole.get(tuple(words), ()):
+                found.append((0, pattern.order, Hit(pattern.rule, block, 0, len(words))))
         for pattern in self.opening.get(words[0], ()):
             _match_at(pattern, block, words, (0,), found)
         for pattern in self.closing.get(words[-1], ()):
             starts = (len(words) - len(pattern.parts),) if pattern.literal else range(len(words))
             _match_at(pattern, block, words, starts, found)
-        if is_date_word(words[0]):
+        if dated:
             for pattern in self.dated:
                 _match_at(pattern, block, words, (0,), found)
-        self._find_floating(block, words, found)
-        if self.anywhere:
+        if not self.loose.isdisjoint(words):
+            self._find_floating(block, words, found)
             self._find_anywhere(block, words, found)
-        return _in_order(found)
+        return _in_order(found) if found else []
 
     def find_inside(self, block: int, words: list[str]) -> list[Hit]:
         """The phrases wherever they stand, whatever their rules say of the place."""
@@ -226,8 +250,8 @@ def _made_of(rule: Rule, vocabulary: frozenset[str], words: list[str]) -> bool:
     """Whether a block's words are all of a closed vocabulary, or numbers, dates and times."""
     if len(words) > (rule.max_words or MOST_VOCABULARY_WORDS) or not (words[0] in vocabulary or is_date_word(words[0])):
         return False
-    known = sum(word in vocabulary for word in words)
-    return known > 0 and (known == len(words) or all(word in vocabulary or is_date_word(word) for word in words))
+    others = [word for word in words if word not in vocabulary]
+    return len(others) < len(words) and all(map(is_date_word, others))
 
 
 MOST_VOCABULARY_WORDS = 60
@@ -270,6 +294,7 @@ def _index(rules: tuple[Rule, ...]) -> _Index:
             index.add(rule, phrase, order)
         if rule.words:
             index.vocabularies.append((rule, frozenset(words_of(" ".join(rule.words)))))
+            index.interface.update(index.vocabularies[-1][1])
     return index
 
 
@@ -278,7 +303,9 @@ def _fold_outside_braces(phrase: str) -> str:
 
 
 def _starts(pattern: _Pattern, position: int) -> Iterable[int]:
-    """Where a pattern can begin whose first literal word stands at `position`."""
+    """Where a pattern can begin whose key stands at `position`."""
+    if pattern.literal:
+        return (position - pattern.key,)
     before = pattern.parts[: pattern.key]
     if not before:
         return (position,)
