@@ -19,6 +19,7 @@ from cleaners.finders.phrases import find_phrases
 from cleaners.finders.repeats import find_repeats
 from cleaners.finders.second_story import find_second_story
 from cleaners.finders.sections import find_sections
+from cleaners.finders.teasers import find_teasers
 from cleaners.metadata.chosen import Origin
 from cleaners.metadata.declared import read_declared
 from cleaners.model import Article, Document, DocumentKind, NotAnArticle, Page, Removal
@@ -48,6 +49,7 @@ PAGE_FINDERS: tuple[Finder, ...] = (
     find_inline_pointers,
     find_repeats,
     find_margins,
+    find_teasers,
     find_embeds,
 )
 LINE_FINDERS: tuple[Finder, ...] = (

@@ -1,0 +1,51 @@
+"""Teasers: under the story, boxes of a linked headline and the first sentences of what it leads to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cleaners.finders import Claim, whole
+from cleaners.finders.links import ALL_LINK, FEWEST_WORDS
+from cleaners.model import Document
+from cleaners.story import Scene
+
+FEWEST = 2
+"""Boxes of this kind in a row that are a list of other stories; one may be the story's own picture and caption."""
+BOX_BLOCKS = 5
+"""Blocks in a teaser's box at most: section, headline, date, text and a «more» link."""
+
+
+def find_teasers(scene: Scene) -> Iterator[Claim]:
+    """From the first of the boxes that close the story, everything."""
+    blocks = sorted(scene.story.blocks)
+    prose = [n for n, block in enumerate(blocks) if scene.cues[block].prose]
+    boxed = 0
+    for n in reversed(prose):
+        if not _is_boxed(scene, blocks[n]):
+            break
+        boxed += 1
+    if boxed < FEWEST or boxed == len(prose):
+        return
+    for block in blocks[prose[-boxed - 1] + 1 :]:
+        yield whole(scene, block, "related/teasers")
+
+
+def _is_boxed(scene: Scene, block: int) -> bool:
+    """Whether a paragraph stands in a small element of its own with a linked headline over it."""
+    document = scene.reading.document
+    return any(
+        scene.cues[above].link_share >= ALL_LINK and scene.cues[above].words >= FEWEST_WORDS
+        for above in range(_box_begins(document, block), block)
+    )
+
+
+def _box_begins(document: Document, block: int) -> int:
+    """The first block of the largest element around a block that has at most `BOX_BLOCKS`."""
+    first, index = block, document.blocks[block].element
+    while index >= 0:
+        element = document.elements[index]
+        if element.last - element.first >= BOX_BLOCKS:
+            break
+        first = min(first, element.first)
+        index = element.parent
+    return first
