@@ -192,13 +192,11 @@ class _Index:
             return []
         found: list[tuple[int, int, Hit]] = []
         dated = is_date_word(words[0])
-        if (dated or words[0] in self.interface) and (words[-1] in self.interface or is_date_word(words[-1])):
-            for rule, vocabulary in self.vocabularies:
-                if _made_of(rule, vocabulary, words):
-                    found.append((len(words), 0, Hit(rule, block, 0, len(words))))
+        if dated or words[0] in self.interface:
+            self._find_vocabularies(block, words, found)
         if len(words) <= self.longest:
-            for pattern in self.whole.get(tuple(words), ()):
-                found.append((0, pattern.order, Hit(pattern.rule, block, 0, len(words))))
+            whole = self.whole.get(tuple(words), ())
+            found.extend((0, pattern.order, Hit(pattern.rule, block, 0, len(words))) for pattern in whole)
         for pattern in self.opening.get(words[0], ()):
             _match_at(pattern, block, words, (0,), found)
         for pattern in self.closing.get(words[-1], ()):
@@ -211,6 +209,14 @@ class _Index:
             self._find_floating(block, words, found)
             self._find_anywhere(block, words, found)
         return _in_order(found) if found else []
+
+    def _find_vocabularies(self, block: int, words: list[str], found: list[tuple[int, int, Hit]]) -> None:
+        # Paragraphs begin with «في» or «على», words of dates too: the last word tells them without a look at the rest.
+        if words[-1] not in self.interface and not is_date_word(words[-1]):
+            return
+        for rule, vocabulary in self.vocabularies:
+            if _made_of(rule, vocabulary, words):
+                found.append((len(words), 0, Hit(rule, block, 0, len(words))))
 
     def find_inside(self, block: int, words: list[str]) -> list[Hit]:
         """The phrases wherever they stand, whatever their rules say of the place."""
