@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from cleaners.finders import Claim, whole
 from cleaners.finders.links import ALL_LINK, FEWEST_WORDS
-from cleaners.model import Document
 from cleaners.story import Scene
 
 FEWEST = 2
@@ -32,19 +31,20 @@ def find_teasers(scene: Scene) -> Iterator[Claim]:
 
 def _is_boxed(scene: Scene, block: int) -> bool:
     """Whether a paragraph stands in a small element of its own with a linked headline over it."""
-    document = scene.reading.document
     return any(
         scene.cues[above].link_share >= ALL_LINK and scene.cues[above].words >= FEWEST_WORDS
-        for above in range(_box_begins(document, block), block)
+        for above in range(_box_begins(scene, block), block)
     )
 
 
-def _box_begins(document: Document, block: int) -> int:
-    """The first block of the largest element around a block that has at most `BOX_BLOCKS`."""
+def _box_begins(scene: Scene, block: int) -> int:
+    """The first block of the largest element around a paragraph that is small and holds no other."""
+    document = scene.reading.document
     first, index = block, document.blocks[block].element
     while index >= 0:
         element = document.elements[index]
-        if element.last - element.first >= BOX_BLOCKS:
+        held = range(element.first, element.last + 1)
+        if len(held) > BOX_BLOCKS or any(scene.cues[n].prose for n in held if n != block):
             break
         first = min(first, element.first)
         index = element.parent
