@@ -19,6 +19,8 @@ from cleaners.story.line_shapes import (
     is_dateline,
     is_foreign,
     is_joined,
+    is_path,
+    is_stamp,
     is_ticker,
 )
 from cleaners.story.sections import owned_by
@@ -65,6 +67,11 @@ COPY_WORDS = 12
 FEWEST_ITEMS, ITEM_SHARE = 4, 0.6
 """So many lines in a row, this share of them marked as items, are a list; of related headlines a third have a colon."""
 
+FEWEST_HEADLINES, PLAIN_SHARE = 3, 0.3
+"""So many headlines in a row are a list of other stories; of questions alone, an interview's."""
+LISTED_WORDS = range(4, 18)
+"""Headlines of the dev corpus have 3 to 17 words (99%); three that exclaim are a sentence as often."""
+
 _COLON = re.compile(r"\s*[:：]")
 _ITEM = re.compile(r"\s*(?:[-•*–—ـ▪◾●·]|[\d٠-٩]+\s*[-.)ـ–:]|[^:]{3,80}:\s*\S)")
 _PERIOD = re.compile(r"[.…۔][\s\"'»”’)\]]*$")
@@ -90,9 +97,11 @@ def read_lines(reading: Reading, cues: Sequence[Cues]) -> Lines:
     labels = [label_of(reading, cues, block) for block in range(len(cues))]
     kinds = [_kind(reading, cues, block, label) for block, label in enumerate(labels)]
     lines = Lines(reading, cues, labels, kinds)
+    _mark_stamps(lines)
     _mark_headlines_above_labels(lines)
     _mark_sections(lines)
     _mark_lists(lines)
+    _mark_headlines_in_a_row(lines)
     _mark_copies(lines)
     _mark_second_story(lines)
     return lines
@@ -106,6 +115,8 @@ def _kind(reading: Reading, cues: Sequence[Cues], block: int, label: Hit | None)
         return Line.META
     if label is not None:
         return _kind_of_label(reading, label)
+    if is_path(reading, cues, block):
+        return Line.LABEL
     return _kind_by_shape(reading, cues, block)
 
 
@@ -144,6 +155,15 @@ def _tail_of_one_line(reading: Reading, cues: Sequence[Cues], block: int) -> Lin
     return Line.META if bare else None
 
 
+def _mark_stamps(lines: Lines) -> None:
+    """Dates with what stands beside them, in texts that came with a frame: alone, such a line may be all that is said."""
+    if FRAME.isdisjoint(lines.kinds):
+        return
+    for block in range(len(lines.kinds)):
+        if is_stamp(lines.reading, lines.cues, block):
+            lines.kinds[block] = Line.META
+
+
 def _mark_headlines_above_labels(lines: Lines) -> None:
     """Headlines may ask, exclaim or be long: what stands above a date or label, and has no full stop, is one."""
     for block, below in enumerate(lines.kinds[1:]):
@@ -167,6 +187,27 @@ def _mark_lists(lines: Lines) -> None:
         marked = [block for block in blocks if _ITEM.match(lines.text(block))] if is_short else []
         if len(blocks) >= FEWEST_ITEMS and marked and len(marked) >= ITEM_SHARE * len(blocks):
             kinds[marked[0] : marked[-1] + 1] = [Line.ITEM] * (marked[-1] + 1 - marked[0])
+
+
+def _mark_headlines_in_a_row(lines: Lines) -> None:
+    """Headlines that ask or exclaim, among as many that do not: a list of other stories, with or without a label."""
+    kinds = lines.kinds
+    for is_item, run in groupby(range(len(kinds)), key=lambda block: is_listed_headline(lines, block)):
+        blocks = list(run)
+        plain = sum(kinds[block] is Line.HEADLINE for block in blocks) if is_item else 0
+        if len(blocks) >= FEWEST_HEADLINES and plain >= PLAIN_SHARE * len(blocks):
+            for block in blocks:
+                kinds[block] = Line.HEADLINE
+
+
+def is_listed_headline(lines: Lines, block: int) -> bool:
+    """Whether a line could stand in a list of other stories: a headline, or as long as one without a full stop."""
+    if lines.kinds[block] is Line.HEADLINE:
+        return True
+    if lines.kinds[block] not in {Line.PROSE, Line.OTHER}:
+        return False
+    words, text = lines.reading.words[block], lines.text(block)
+    return len(words) in LISTED_WORDS and not _PERIOD.search(text) and not opens_sentence(words)
 
 
 def _mark_copies(lines: Lines) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from cleaners.cues import Cues, opens_sentence
+from cleaners.cues import FUNCTION_WORDS, Cues, opens_sentence
 from cleaners.matching import Reading
 from cleaners.page.lines import LINE_BREAKS
-from cleaners.text.dates import is_date_only
+from cleaners.text.dates import find_dates, is_date_only
+from cleaners.text.normalise import words_of
 
 DATE_WORDS = 24
 """A date line has no more words: update and publication, both calendars and clocks."""
@@ -24,6 +25,15 @@ gold's paragraphs, is a ticker."""
 NEIGHBOURS = 10
 """So many lines around a line without Arabic letters tell whether the text is Arabic."""
 
+STAMP_WORDS = 40
+"""A line of a date with byline, sections and a second date has no more words."""
+FEWEST_STAMP_WORDS = 3
+"""Fewer words are a date alone, or none."""
+PATH_STEPS = 2
+"""One arrow or slash stands in headlines too."""
+BROKEN_WORDS = 4
+"""A line of fewer words may be a heading that ends in a preposition («حول», «عبر»)."""
+
 _IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[^\W\d][^()\[\]]*[)\]]\s*")
 _BREAK = re.compile(f"[{LINE_BREAKS}]")
 _NAMES = r"[^\W\d_]+(?: [^\W\d_]+){0,3}"
@@ -32,6 +42,13 @@ _PLACE_AND_NAME = re.compile(
     rf"(?:\s*[/،,]\s*{_NAMES})*)\s*"
 )
 _ARABIC = re.compile("[\u0620-\u06d5]")
+_BAR = re.compile(r"[|•»›]|\s/\s")
+_STEP = re.compile(r"\S\s*(?:[»›←>\\]+|\s/)\s*(?=\S)")
+_WRITTEN = frozenset(words_of("كتب كتبت كتبه كتبها بقلم بواسطة الكاتب الكاتبة"))
+"""Words (matching form) with which a line names its writer."""
+_CLOCK = re.compile(r"[\d٠-٩]{1,2}:[\d٠-٩]{2}")
+_YEAR = re.compile(r"[\d٠-٩]{4}")
+_PERIOD = re.compile(r"[.…۔][\s\"'»”’)\]]*$")
 
 
 def is_date_line(reading: Reading, cues: Sequence[Cues], block: int) -> bool:
@@ -55,9 +72,31 @@ def is_foreign(reading: Reading, block: int) -> bool:
     return _ARABIC.search(longest.text) is not None
 
 
+def is_stamp(reading: Reading, cues: Sequence[Cues], block: int) -> bool:
+    """Whether a line says when, beside who wrote it, where it stands or how often it was read, and is no sentence."""
+    text = reading.document.blocks[block].text
+    if not FEWEST_STAMP_WORDS <= cues[block].words <= STAMP_WORDS or _PERIOD.search(text) or not _YEAR.search(text):
+        return False
+    dates = find_dates(text)
+    clock = any(_CLOCK.search(date.raw) for date in dates)
+    labelled = any(date.label for date in dates) and cues[block].words <= DATE_WORDS
+    written = not _WRITTEN.isdisjoint(reading.words[block]) and _BAR.search(text) is not None
+    return bool(dates) and (clock or labelled or written)
+
+
+def is_path(reading: Reading, cues: Sequence[Cues], block: int) -> bool:
+    """Whether a line shows the path to the page: two arrows or slashes and more between its words, and no sentence."""
+    if cues[block].words > DATE_WORDS or cues[block].stopped:
+        return False
+    return len(_STEP.findall(reading.document.blocks[block].text)) >= PATH_STEPS
+
+
 def is_broken_sentence(reading: Reading, cues: Sequence[Cues], block: int) -> bool:
-    """Whether a line without a stop opens as a sentence does: one broken over lines, or whose stop was forgotten."""
-    return cues[block].words >= OPENED_WORDS and opens_sentence(reading.words[block])
+    """Whether a line without a stop opens as a sentence does, or ends within one: a paragraph broken over lines."""
+    words = reading.words[block]
+    if cues[block].words >= OPENED_WORDS and opens_sentence(words):
+        return True
+    return cues[block].words >= BROKEN_WORDS and not cues[block].stopped and words[-1] in FUNCTION_WORDS
 
 
 def is_dateline(reading: Reading, cues: Sequence[Cues], block: int) -> bool:

@@ -10,7 +10,7 @@ from cleaners.matching import Reading
 from cleaners.model import NotAnArticle
 from cleaners.story import Story
 from cleaners.story.line_headline import BULLET, find_headline, is_frame
-from cleaners.story.line_kinds import FRAME, Line, Lines, read_lines
+from cleaners.story.line_kinds import FRAME, Line, Lines, is_listed_headline, read_lines
 from cleaners.story.line_shapes import OPENED_WORDS
 from cleaners.story.stems import cohesion
 
@@ -35,6 +35,8 @@ ONLY_HEAD_WEIGHT = -1000
 """What it takes where no other date or byline stands above: what came before was no story of its own."""
 MOST_PROSE = 60
 """What a paragraph gives to its run at most, in words: one long disclaimer must not outweigh a story."""
+COMMENTED_SHARE = 1 / 3
+"""What prose under a label of comments counts: rules of conduct and readers' words are often longer than the story."""
 FEWEST_ITEM_WORDS = 2
 """A single word after the story is a tag, however it is punctuated."""
 LONGEST_LIST = 40
@@ -79,17 +81,20 @@ def find_story_in_lines(reading: Reading, cues: tuple[Cues, ...]) -> Story:
 
 def best_run(lines: Lines) -> tuple[int, int] | None:
     """First and last line of the run of prose that weighs most, what stands between taken off; None without prose."""
-    best, found = 0, None
-    weight, start = 0, 0
+    best, found = 0.0, None
+    weight, start = 0.0, 0
+    share = 1.0
     for block, kind in enumerate(lines.kinds):
         if kind is Line.SECOND_STORY:
             break
+        if kind is Line.BARRIER:
+            share = COMMENTED_SHARE
         if kind is not Line.PROSE:
-            weight = max(0, weight + _cost(lines, block))
+            weight = max(0.0, weight + share * _cost(lines, block))
             continue
         if weight <= 0:
-            weight, start = 0, block
-        weight += min(lines.cues[block].words, MOST_PROSE)
+            weight, start = 0.0, block
+        weight += share * min(lines.cues[block].words, MOST_PROSE)
         if weight > best:
             best, found = weight, (start, block)
     return found
@@ -195,9 +200,20 @@ def _goes_on(lines: Lines, block: int) -> bool:
         return True
     if kind is Line.PROSE:
         return lines.kinds[block - 1] is Line.ITEM or _is_announced(lines, block)
-    if kind not in {Line.HEADLINE, Line.OTHER}:
+    if kind not in {Line.HEADLINE, Line.OTHER} or _begins_a_list_of_headlines(lines, block):
         return False
     return _is_announced(lines, block) or _reads_as_rest(lines.text(block), cues, lines.cues[block - 1])
+
+
+def _begins_a_list_of_headlines(lines: Lines, block: int) -> bool:
+    """Whether a line that asks or exclaims stands right above another headline, and nothing announced a list."""
+    text = lines.text(block)
+    if _is_announced(lines, block) or BULLET.match(text):
+        return False
+    return block + 1 < len(lines.kinds) and all(
+        is_listed_headline(lines, line) and not lines.text(line).rstrip().endswith((":", "："))
+        for line in (block, block + 1)
+    )
 
 
 def _reads_as_rest(text: str, cues: Cues, above: Cues) -> bool:

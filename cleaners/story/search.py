@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from cleaners.cues import cues_of
-from cleaners.matching import read_words
+from cleaners.matching import Reading, read_again, read_words
 from cleaners.model import Document
 from cleaners.naming import named_clutter
 from cleaners.outlet import Layout, Outlet, layouts_of, load_layouts
@@ -37,9 +37,9 @@ def rules_for(outlet: Outlet | None, layouts: Sequence[Layout] = ()) -> tuple[Ru
     return (*own, *(rule for rule in load_rules() if rule.id not in switched_off))
 
 
-def scene_of_lines(document: Document, rules: tuple[Rule, ...]) -> Scene:
-    """The scene of a text. Raises `NotAnArticle`."""
-    reading = read_words(document, rules)
+def scene_of_lines(document: Document, rules: tuple[Rule, ...], known: Reading | None = None) -> Scene:
+    """The scene of a text; `known` has read most of its lines before. Raises `NotAnArticle`."""
+    reading = read_words(document, rules) if known is None else read_again(document, rules, known)
     cues = cues_of(reading)
     return Scene(reading, cues, find_story_in_lines(reading, cues))
 

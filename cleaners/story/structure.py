@@ -13,9 +13,9 @@ from cleaners.matching import Reading
 from cleaners.model import Block, Document, Element, NotAnArticle
 from cleaners.rule import Removes
 from cleaners.story import Story
+from cleaners.story.dated import tells_when
 from cleaners.story.headline import HEADINGS, find_headline
 from cleaners.story.labels import label_of
-from cleaners.text.dates import find_dates
 
 _CONTAINERS = frozenset(
     [
@@ -399,7 +399,7 @@ def _joins(page: _Weighed, block: int, first: int) -> bool:
     """Whether a block outside the group is the story's: prose between its parts, or a standfirst over the first."""
     if block > first:
         return page.cues[block].prose
-    if not page.cues[block].stopped and find_dates(page.document.blocks[block].text):
+    if tells_when(page.document.blocks[block].text, page.reading.words[block], page.cues[block]):
         return False
     return page.cues[block].prose or _is_standfirst(page, block)
 

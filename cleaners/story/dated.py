@@ -1,0 +1,22 @@
+"""Lines over a story that say when it was printed, whatever else they say: byline, sections, two clocks."""
+
+from __future__ import annotations
+
+from cleaners.cues import Cues
+from cleaners.matching import is_date_word
+from cleaners.text.dates import find_dates
+
+MOST_WORDS = 40
+"""A longer line is a paragraph: byline, sections and two dates with their labels have 33 words at most on the dev corpus."""
+DATE_SHARE = 0.3
+"""Share of date words from which an unlabelled date is what a line is about; sentences that tell a day have less."""
+
+
+def tells_when(text: str, words: list[str], cues: Cues) -> bool:
+    """Whether a line that is no sentence tells a date with its label, or tells hardly anything else."""
+    if cues.stopped or not words or len(words) > MOST_WORDS:
+        return False
+    dates = find_dates(text)
+    if not dates:
+        return False
+    return any(date.label for date in dates) or sum(map(is_date_word, words)) >= DATE_SHARE * len(words)
