@@ -76,6 +76,13 @@ def test_a_removal_has_the_words_of_its_place() -> None:
     assert OTHER_HEADLINE in {r.text for r in cleaned.removals}
 
 
+def test_a_standfirst_set_apart_is_the_lead_and_stands_in_the_body_once() -> None:
+    article = clean(f"{heading()}<h2 class=intro>{STORY[0]}</h2><div class=story>{paragraphs(STORY[1:])}</div>")
+    assert article.body == "\n\n".join(STORY)
+    assert article.lead == STORY[0]
+    assert clean_text(TEXT).lead is None
+
+
 # -- warnings ----------------------------------------------------------------------------------------------------------
 
 

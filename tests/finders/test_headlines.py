@@ -27,5 +27,11 @@ def test_a_block_that_says_more_is_no_copy() -> None:
     assert claims(f"{heading()}<p>{HEADLINE} أمس</p>") == [(f"h1: {HEADLINE}", "headline/shown")]
 
 
+def test_a_sub_heading_of_the_story_in_the_very_words_is_no_copy() -> None:
+    story = f"<div class=story>{paragraphs(STORY[:2])}<h3>{HEADLINE}</h3>{paragraphs(STORY[2:])}</div>"
+    found = list(find_headline_shown(scene_of(f"{heading()}{story}", f"<title>{HEADLINE}</title>")))
+    assert [(claim.block, claim.rule) for claim in found] == [(0, "headline/shown")]
+
+
 def test_a_page_without_a_headline_has_none_to_claim() -> None:
     assert claims("") == []

@@ -66,6 +66,7 @@ LONG = STORY[1]
     ("paragraph", "pointer"),
     [
         (f"{LONG} اقرأ أيضا: <a href=/x>{OTHER_HEADLINE}</a>", f"اقرأ أيضا: {OTHER_HEADLINE}"),
+        (f"{LONG} اقرأ أيضا<a href=/x>: {OTHER_HEADLINE}</a>", f"اقرأ أيضا: {OTHER_HEADLINE}"),
         (f"{LONG} <a href=/x>اقرأ أيضا: {OTHER_HEADLINE}</a>", f"اقرأ أيضا: {OTHER_HEADLINE}"),
         (f"اقرأ أيضا <a href=/x>{OTHER_HEADLINE}</a> {LONG}", f"اقرأ أيضا {OTHER_HEADLINE}"),
     ],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cleaners.finders.repeats import find_repeats
+from cleaners.finders.repeats import COPIED_WORDS, find_repeats
 from tests.story.pages import STORY, heading, paragraphs, scene_of
 
 
@@ -23,6 +23,14 @@ def test_spelling_and_signs_make_no_difference() -> None:
 
 def test_a_refrain_stays() -> None:
     assert repeated(STORY[0], "وعادت القافلة.", STORY[1], "وعادت القافلة.", STORY[2]) == []
+
+
+def test_twelve_words_are_enough_to_tell_a_copy() -> None:
+    twelve = "وصلت القافلة إلى القرية بعد أيام من السير في ثلوج الجبل."
+    assert len(twelve.split()) == COPIED_WORDS - 1
+    assert repeated(twelve, *STORY, twelve) == []
+    longer = f"لقد {twelve}"
+    assert repeated(longer, *STORY, longer) == [(6, longer)]
 
 
 def test_a_paragraph_with_another_word_is_no_copy() -> None:

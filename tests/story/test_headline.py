@@ -93,6 +93,15 @@ def test_a_link_that_repeats_the_headline_in_a_list_of_news_is_not_it() -> None:
     assert headline_of(body, TITLE) == FOUND
 
 
+def test_a_linked_heading_gives_way_to_a_line_that_is_no_link() -> None:
+    body = f"<h2><a href=/x>{HEADLINE}</a></h2><p>أ</p><div class=t>{HEADLINE}</div>{TEXT}"
+    assert headline_of(body, TITLE) == f"div: {HEADLINE}"
+
+
+def test_a_headline_that_links_to_its_own_page_is_one() -> None:
+    assert headline_of(f"<div>{HEADLINE}</div><h1><a href=/x>{HEADLINE}</a></h1>{TEXT}", TITLE) == FOUND
+
+
 def test_a_headline_below_its_text_is_another_storys() -> None:
     body = f"<div class=t>{HEADLINE}</div>{TEXT}{heading()}{paragraphs(OTHER_STORY[:1])}"
     assert headline_of(body, TITLE) == f"div: {HEADLINE}"

@@ -135,6 +135,24 @@ def test_a_second_opinion_is_asked_where_no_box_holds_most_of_the_prose() -> Non
     assert set(texts(scene)) >= set(told)
 
 
+def test_a_second_opinion_is_asked_though_the_box_that_was_found_says_enough() -> None:
+    told = [f"{name} {text}" for name in ("سلمى", "ليلى", "نجوى", "هدى", "سعاد") for text in STORY[:3]]
+    boxes = "".join(
+        f"<div class=box-{'abcde'[n]}><h2>في القرية</h2>{paragraphs(told[3 * n : 3 * n + 3])}</div>" for n in range(5)
+    )
+    scene = scene_of(f"{heading()}<article>{boxes}</article>", f"<title>{HEADLINE}</title>")
+    assert scene.story.source == "trafilatura"
+    assert set(texts(scene)) >= set(told)
+
+
+def test_a_second_opinion_is_asked_where_little_is_found_and_nothing_else_speaks() -> None:
+    """Paragraphs in boxes whose class words mislead: none of them holds so much that it must yield."""
+    boxes = f"<div class=weather><p>{STORY[1]}</p></div><div class=currency><p>{STORY[2]}</p></div>"
+    scene = scene_of(f"{heading()}<article><p>{STORY[0]}</p>{boxes}</article>", f"<title>{HEADLINE}</title>")
+    assert scene.story.confidence > 0.3
+    assert (scene.story.source, set(texts(scene)) >= set(STORY[:3])) == ("trafilatura", True)
+
+
 def test_no_second_opinion_is_taken_that_says_less() -> None:
     scene = scene_of(f"{heading()}<div class=story><p>{STORY[0]}</p></div>{links((OTHER_HEADLINE,))}")
     assert (scene.story.source, texts(scene)) == ("structure", [STORY[0]])

@@ -78,6 +78,28 @@ def test_prose_above_the_headline_is_not_the_storys() -> None:
     assert story_of(f"<p>{notice}</p><div class=story>{heading()}{paragraphs(STORY)}</div>") == TOLD
 
 
+def test_nothing_above_the_headline_is_the_storys_though_in_one_box() -> None:
+    notice = "يستخدم هذا الموقع ملفات صغيرة لتحسين خدماته، وباستمرارك في القراءة فإنك توافق على ذلك."
+    assert story_of(f"<div class=story><p>{notice}</p><p>{notice}</p>{heading()}{paragraphs(STORY)}</div>") == TOLD
+
+
+def test_loose_lines_behind_the_story_stop_what_runs_on() -> None:
+    body = f"<div class=story>{paragraphs(STORY[:3])}</div>"
+    line = "<p>صندوق بريد الجريدة ومكاتبها في المدن</p>"
+    assert story_of(f"{heading()}<div class=page>{body}{line}{paragraphs(STORY[3:])}</div>") == list(STORY[:3])
+
+
+def test_a_linked_line_behind_the_story_stops_what_runs_on() -> None:
+    body = f"<div class=story>{paragraphs(STORY[:3])}</div><p><a href=/x>{OTHER_HEADLINE}</a></p>"
+    assert story_of(f"{heading()}<div class=page>{body}{paragraphs(STORY[3:])}</div>") == list(STORY[:3])
+
+
+def test_in_a_frame_a_list_of_links_parts_one_story_from_another() -> None:
+    others = links((*OTHER_HEADLINES, HEADLINE))
+    frame = f"<div>{paragraphs(STORY)}</div><ul>{others}</ul><div><p>{OTHER_STORY[0]}</p></div>"
+    assert story_of(f"<div>{heading()}{frame}</div>") == TOLD
+
+
 def test_headings_and_lists_between_paragraphs_stay() -> None:
     body = f"{paragraphs(STORY[:2])}<h3>طريق صعبة</h3><ul><li>دواء</li><li>خبز</li></ul>{paragraphs(STORY[2:])}"
     assert story_of(f"{heading()}<div class=story>{body}</div>") == [
