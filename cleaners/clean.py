@@ -20,6 +20,7 @@ from cleaners.finders.repeats import find_repeats
 from cleaners.finders.second_story import find_second_story
 from cleaners.finders.sections import find_sections
 from cleaners.finders.teasers import find_teasers
+from cleaners.matching import Reading
 from cleaners.metadata.chosen import Origin
 from cleaners.metadata.declared import read_declared
 from cleaners.model import Article, Document, DocumentKind, NotAnArticle, Page, Removal
@@ -135,18 +136,19 @@ def _settled(
         if not claims and document.kind is DocumentKind.TEXT:
             return removals, kept
         body = paragraphs(document, kept)
-        more = _claims_on_body(document, body, rules)
+        more = _claims_on_body(scene.reading, body, rules)
         if not more:
             return removals, kept
         claims += more
 
 
-def _claims_on_body(document: Document, body: Sequence[Sequence[Stretch]], rules: tuple[Rule, ...]) -> list[Claim]:
+def _claims_on_body(reading: Reading, body: Sequence[Sequence[Stretch]], rules: tuple[Rule, ...]) -> list[Claim]:
+    document = reading.document
     text = "\n\n".join(paragraph_text(document, stretches) for stretches in body)
     if not text:
         return []
     again = cut_text(text)
-    scene = scene_of_lines(again, rules)
+    scene = scene_of_lines(again, rules, reading)
     refuse_lines(scene)
     found = list(_claims(scene, LINE_FINDERS))
     return list(_carried_over(found, again, text, document, body)) if found else []

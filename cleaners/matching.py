@@ -109,6 +109,26 @@ def read_words(document: Document, rules: tuple[Rule, ...]) -> Reading:
     return Reading(document, tuple(folded), tuple(words), hits, index)
 
 
+def read_again(document: Document, rules: tuple[Rule, ...], known: Reading) -> Reading:
+    """The same of a text of which `known` has read most lines: what stands there as a whole block is taken over."""
+    places = {block.text: block.index for block in known.document.blocks}
+    index = _index(rules)
+    folded: list[str] = []
+    words: list[list[str]] = []
+    hits: dict[int, list[Hit]] = {}
+    for block in document.blocks:
+        place = places.get(block.text)
+        folded.append(fold(block.text) if place is None else known.folded[place])
+        words.append(WORD.findall(folded[-1]) if place is None else known.words[place])
+        if place is None or known.index is not index:
+            found = index.find(block.index, words[-1])
+        else:
+            found = [hit._replace(block=block.index) for hit in known.hits.get(place, ())]
+        if found:
+            hits[block.index] = found
+    return Reading(document, tuple(folded), tuple(words), hits, index)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Pattern:
     rule: Rule
