@@ -10,17 +10,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from cleaners.cues import FUNCTION_WORDS
 from cleaners.metadata.declared import Declared
 from cleaners.metadata.house import House
 from cleaners.metadata.lines import Line, Surroundings
-from cleaners.metadata.names import Byline, is_nobody, is_person, is_source, read_byline
+from cleaners.metadata.names import Byline, is_nobody, is_person, is_source, names_role, read_byline
 from cleaners.text.normalise import fold, words_of
 
 NEAR_ABOVE, NEAR_BELOW = 3, 8
 """Lines from the headline within which a name alone is a byline: pictures, dates and share buttons
 stand between (half A: from 0 to 6 above and 2 to 20 below nothing changes)."""
+_OPENING = re.compile(r"([^\n:()–—]{12,90}?)(?:\s*[:–—]|\s-\s)")
+"""What stands before the first dash or colon of a story; place, name and agency have up to 60 letters."""
 SHORTEST_NICKNAME = 4
 """Letters: shorter words stand in any line."""
 
@@ -41,7 +44,13 @@ def find_authors(declared: Declared, near: Surroundings, placed: Sequence[str], 
         for byline in bylines:
             if names := _others(house, byline.authors):
                 return Authors(names, source)
-    return _confirmed(declared, near, house) or _alone(near, house, told) or _nickname(declared, near, house)
+    return (
+        _confirmed(declared, near, house)
+        or _boxed(near, house)
+        or _filed(story, house)
+        or _alone(near, house, told)
+        or _nickname(declared, near, house)
+    )
 
 
 def _others(house: House, names: Iterable[str]) -> tuple[str, ...]:
@@ -68,6 +77,7 @@ def _bylines(near: Surroundings, told: _Told) -> Iterator[Byline]:
         (True, near.head),
         (False, near.head),
         (True, near.inside),
+        (False, near.inside),
         (True, near.sign_off),
         (False, near.sign_off),
     ):
@@ -91,6 +101,25 @@ def _confirmed(declared: Declared, near: Surroundings, house: House) -> Authors 
         if seen:
             return Authors(seen, said.source)
     return None
+
+
+def _boxed(near: Surroundings, house: House) -> Authors | None:
+    """The author's box over the story: a name by itself, and what the person is on the next line."""
+    box = [line for line in near.head if line.kind == "biography"]
+    for line, following in pairwise(box):
+        if is_person(line.text) and names_role(following.text) and following.distance == line.distance + 1:
+            return Authors(names, "box") if (names := _others(house, read_byline(line.text).authors)) else None
+    return None
+
+
+def _filed(story: str, house: House) -> Authors | None:
+    """«رام الله / سلمى حداد / الأناضول – …»: who filed it stands between place and agency in the story's first words."""
+    opening = _OPENING.match(story)
+    byline = read_byline(opening[1]) if opening else None
+    if byline is None or byline.dateline is None or not byline.sources or not byline.certain:
+        return None
+    names = _others(house, byline.authors)
+    return Authors(names, "dateline") if names else None
 
 
 def _alone(near: Surroundings, house: House, told: _Told) -> Authors | None:

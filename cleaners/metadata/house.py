@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from urllib.parse import urlsplit
 
@@ -11,6 +12,8 @@ from cleaners.text.normalise import words_of
 
 SHORTEST_IN_ADDRESS = 4
 """Letters a name must have to be looked for in the host name: shorter ones stand in any."""
+FEWEST_CONSONANTS = 4
+"""Consonants with which a name of another script can be told («مدى مصر», madamasr: m d m s r)."""
 
 _HOUSE_WORDS = frozenset(words_of("صحيفة جريدة موقع وكالة قناة شبكة مجلة"))
 
@@ -28,10 +31,13 @@ class House:
         self._glued = {key.replace(" ", "") for key in self.keys}
         host = (urlsplit(url).hostname or "") if url else ""
         self._host = host.removeprefix("www.").replace("-", "")
+        self._sounds = frozenset(filter(None, map(_sound, host.removeprefix("www.").split("."))))
 
     def owns(self, name: str) -> bool:
-        """Whether a name is the house's own, or part of its address."""
+        """Whether a name is the house's own, or part of its address, be it in other letters («رأي اليوم»: raialyoum)."""
         glued = "".join(words_of(name))
+        if _sound(glued) in self._sounds:
+            return True
         return glued in self._glued or (len(glued) >= SHORTEST_IN_ADDRESS and glued in self._host)
 
 
@@ -39,6 +45,23 @@ def _site_name(declared: Declared) -> str | None:
     """The declared name of the site, unless a careless template put the headline there."""
     headlines = {said.value for said in declared.headlines}
     return declared.site_name if declared.site_name not in headlines else None
+
+
+_IN_LATIN = str.maketrans({
+    "ب": "b", "ت": "t", "ث": "t", "ج": "g", "خ": "k", "د": "d", "ذ": "d", "ر": "r", "ز": "z", "س": "s", "ش": "s",
+    "ص": "s", "ض": "d", "ط": "t", "ظ": "z", "غ": "g", "ف": "f", "ق": "k", "ك": "k", "ل": "l", "م": "m", "ن": "n",
+    "j": "g", "q": "k", "c": "k", "p": "b", "v": "f", "x": "k",
+})  # fmt: skip
+"""Arabic consonants by the Latin letters that addresses write for them; digraphs lose their h."""
+_NO_CONSONANT = re.compile("[^b-df-gj-np-tvxz]+")
+_DOUBLED = re.compile(r"(.)\1+")
+
+
+@lru_cache(maxsize=1024)
+def _sound(name: str) -> str | None:
+    """The consonants of a name in Latin letters, for comparing scripts; None where they are too few to tell."""
+    consonants = _DOUBLED.sub(r"\1", _NO_CONSONANT.sub("", name.lower().translate(_IN_LATIN)))
+    return consonants if len(consonants) >= FEWEST_CONSONANTS else None
 
 
 @lru_cache(maxsize=1024)

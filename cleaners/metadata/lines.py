@@ -22,6 +22,8 @@ FOOT_REACH = 8
 FACT_WORDS = 16
 """A line of more words is no byline, date or source line: from 14 to 24 half A
 gives the same, 10 lose an author."""
+BAR_WORDS, PUBLISHED = 40, "النشر"
+"""Words of a bar that says more than when it was published: author, sections, two dates and an hour have up to 33."""
 
 ONE_LINE_HEAD = "page/one-line-head"
 """What a text without line breaks has above its story: headline, date and byline in one."""
@@ -56,7 +58,8 @@ class Line:
     @property
     def credits(self) -> bool:
         """Whether it may name persons, places and sources."""
-        return self.kind in CREDITING and self.text.count(" ") < FACT_WORDS
+        words = self.text.count(" ")
+        return self.kind in CREDITING and (words < FACT_WORDS or (words < BAR_WORDS and PUBLISHED in self.text))
 
     @property
     def is_fact(self) -> bool:

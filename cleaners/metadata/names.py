@@ -7,7 +7,7 @@ only if it looks like nothing else. An author left out is a gap; an author inven
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -57,19 +57,36 @@ def read_byline(text: str) -> Byline:
     if len(text) > LONGEST_BYLINE:
         return Byline()
     lexicon = _lexicon()
-    bare, dated = _without_noise(text)
+    stretches, dated = _without_noise(text)
     read = _Read()
-    for piece in _pieces(bare):
-        if not read.piece(piece, lexicon):
+    for stretch in stretches:
+        if not read.stretch(_pieces(stretch, lexicon), lexicon):
             break
-    familiar = bool(read.authors) and all(_begins_familiarly(name, lexicon) for name in read.authors)
+    leads = dated and _follows("\n".join(stretches), read.opening, "|/،,•·\n")
+    if leads and (read.unknown or not _are_familiar(read.authors, lexicon)):
+        read.authors = read.opening
+    if read.credited:
+        read.authors = [n for n in read.authors if n in read.credited_names or _begins_familiarly(n, lexicon)]
+    familiar = _are_familiar(read.authors, lexicon)
     if read.unknown and not (familiar or read.credited):
         read.authors.clear()
-    told = familiar and not read.unknown and (dated or read.described or read.place is not None)
+    described = dated or read.described or read.place is not None
+    signs = read.ends_with_person and read.pieces > 1 and text.rstrip().endswith(":")
+    told = familiar and ((described and not read.unknown) or leads or signs)
     # «إسطنبول / كوكهان أر كوجون / الأناضول»: between place and agency stands who filed it.
     filed = len(read.authors) == 1 and not read.unknown and read.place is not None and bool(read.sources)
     certain = bool(read.authors) and (read.credited or told or filed)
     return Byline(_once(read.authors), read.place, _once(read.sources), certain, familiar, read.credited)
+
+
+def _follows(text: str, authors: list[str], signs: str) -> bool:
+    """Whether one of the signs stands right after the first author."""
+    rest = text.partition(authors[0])[2].lstrip(" ") if authors else ""
+    return rest[:1] != "" and rest[0] in signs
+
+
+def _are_familiar(names: list[str], lexicon: _Lexicon) -> bool:
+    return bool(names) and all(_begins_familiarly(name, lexicon) for name in names)
 
 
 def _begins_familiarly(name: str, lexicon: _Lexicon) -> bool:
@@ -101,6 +118,12 @@ def is_nobody(text: str) -> bool:
     lexicon = _lexicon()
     key = _key(text).rstrip("0123456789 ")
     return not key or key in lexicon.desks or key in lexicon.never_in_names or key in lexicon.roles
+
+
+def names_role(text: str) -> bool:
+    """Whether a line begins with what a person is: «كاتبة وباحثة»."""
+    first = text.split(maxsplit=1)[:1]
+    return bool(first) and _key(first[0]) in _lexicon().roles
 
 
 def place_beside_person(text: str) -> str | None:
@@ -169,6 +192,8 @@ class _Lexicon:
 
     credits: frozenset[str]
     first_credits: frozenset[str]
+    credits_between: frozenset[str]
+    weak_credits: frozenset[str]
     others: frozenset[str]
     titles: frozenset[str]
     roles: frozenset[str]
@@ -189,6 +214,8 @@ class _Lists:
 
     credits: tuple[str, ...]
     first_credits: tuple[str, ...]
+    credits_between: tuple[str, ...]
+    weak_credits: tuple[str, ...]
     others: tuple[str, ...]
     titles: tuple[str, ...]
     roles: tuple[str, ...]
@@ -212,6 +239,12 @@ def _lexicon() -> _Lexicon:
 
 _NOISE = re.compile(r"\S+@\S+|@\w+|#\w+|https?://\S+|www\.\S+|\([^()]*\d[^()]*\)|(?:(?:على|في)\s+)?الساعة(?!\w)")
 _NOISE_SIGNS = ("@", "#", "://", "www.", "(", "الساعة")
+_PUBLISHED = re.compile(
+    r"(?<!\w)(?:(?:تاريخ|تم|تمّ|وقت)\s+)?(?:ال)?نُ?شر(?:ت|ه|ها)?(?:\s+(?:في|يوم|بتاريخ|منذ))*(?!\s+(?:من قبل|بواسطة)|\w)"
+    r"|(?<!\w)(?:آخر|اخر)\s+تحديث(?!\w)|(?<!\w)بتاريخ(?!\w)"
+)
+"""What stands before a date of publication: a sign between who and when."""
+_BEFORE_DATE = re.compile(r"(?:(?<!\w)(?:يوم|بتاريخ|في|الموافق)\s+)+\Z")
 _DIGIT = re.compile(r"\d")
 _MAY_NAME_DAY = re.compile("ال(?:[اأإ][حثر]|ثل|خم|جم|سب)|:")
 _HAS_INITIALS = re.compile(r"(?:^|[\s.])\w(?:[\s.]|$)")
@@ -228,6 +261,7 @@ _PLACE_FIRST = re.compile(r"\(?([^():.]{2,40}?)\s*(?:[:：()\-–—]|\sـ+\s|ـ
 _DATELINE_REACH = 60
 """Code points within which a dateline at a paragraph's start must end (place, bracketed place, two agencies: 48)."""
 _PLACE_WORDS = 3
+_TRAILING_AND = re.compile(r"\s+(?:و|and|et|&)\Z")
 _AND = re.compile(r"\s+(?:و|and|et|&|مع)\s+", re.IGNORECASE)
 _ARABIC_WORD = re.compile(
     "[\u0621-\u063a\u0641-\u064a\u064b-\u0652\u0670\u0640\u067e\u0686\u0698\u06a4\u06a9\u06af\u06cc]{2,}\\Z"
@@ -245,23 +279,40 @@ class _Read:
     def __init__(self) -> None:
         self.authors: list[str] = []
         self.sources: list[str] = []
+        self.credited_names: set[str] = set()
         self.place: str | None = None
-        self.begun = False
-        self.credited = False
+        self.pieces = 0
+        self.opening: list[str] = []
+        self.ends_with_person = False
         self.described = False
         self.unknown = False
 
+    @property
+    def credited(self) -> bool:
+        """Whether a credit stands before a name."""
+        return bool(self.credited_names)
+
+    def stretch(self, pieces: Iterable[str], lexicon: _Lexicon) -> bool:
+        """Take in what stands between two dates; a credit reaches no farther. False where the rest is another's."""
+        self.in_credit = False
+        begun = len(self.authors)
+        goes_on = all(self.piece(piece, lexicon) for piece in pieces)
+        if self.in_credit:
+            self.credited_names.update(self.authors[begun:])
+        return goes_on
+
     def piece(self, piece: str, lexicon: _Lexicon) -> bool:
         """Take one piece in; False where it and what follows are somebody else's credit."""
+        self.pieces += 1
+        self.ends_with_person = False
         if piece.count(" ") >= LONGEST_PIECE:
             self.unknown = True
             return True
         if _is_source(_key(piece), lexicon):
             self.sources.append(piece)
             return True
-        name, credited = _uncredited(piece, lexicon, first=not self.begun)
-        self.begun = True
-        self.credited = self.credited or credited
+        name, credited = _uncredited(piece, lexicon, first=self.pieces == 1)
+        self.in_credit = self.in_credit or credited
         if name is None:
             return False
         key = _key(name)
@@ -271,6 +322,9 @@ class _Read:
             self.sources.append(name)
         elif name and key not in lexicon.desks and key not in lexicon.countries:
             persons = _persons(name, lexicon)
+            if self.pieces == 1:
+                self.opening = persons
+            self.ends_with_person = bool(persons)
             self.authors.extend(persons)
             is_role = key.split(" ")[0] in lexicon.roles
             self.described = self.described or is_role or (bool(persons) and len(name) < len(piece) and not credited)
@@ -278,25 +332,37 @@ class _Read:
         return True
 
 
-def _without_noise(text: str) -> tuple[str, bool]:
-    """Without addresses, handles, dates and weekdays, whose signs would cut names; and whether it had a date."""
+def _without_noise(text: str) -> tuple[list[str], bool]:
+    """What stands between its dates, without addresses, handles and weekdays; and whether it had a date."""
     if any(sign in text for sign in _NOISE_SIGNS):
         text = _NOISE.sub(" / ", text)
     dates: tuple[DateReading, ...] = ()
     if _DIGIT.search(text):
         dates = find_dates(text)
         for reading in reversed(dates):
-            text = f"{text[: reading.start]} / {text[reading.end :]}"
+            text = f"{_BEFORE_DATE.sub('', text[: reading.start])} \n {text[reading.end :]}"
+        text = _PUBLISHED.sub(" / ", text)
     if _MAY_NAME_DAY.search(text):
         text = _WEEKDAY.sub(" / ", text)
-    return _TITLE_DOT.sub(r"\1 ", text) if "." in text else text, bool(dates)
+    return (_TITLE_DOT.sub(r"\1 ", text) if "." in text else text).split("\n"), bool(dates)
 
 
-def _pieces(text: str) -> Iterator[str]:
+def _pieces(text: str, lexicon: _Lexicon) -> Iterator[str]:
     for piece in _CUT.split(text):
-        folded = " ".join(piece.split()).strip(" .…'’-_")
+        folded = _TRAILING_AND.sub("", " ".join(piece.split()).strip(" .…'’-_"))
         if folded:
-            yield folded
+            yield from _cut_at_credits(folded, lexicon)
+
+
+def _cut_at_credits(piece: str, lexicon: _Lexicon) -> Iterator[str]:
+    """«سلمى حداد تصوير كريم نادر»: a credit between two names is a sign."""
+    words = piece.split()
+    place = next((n for n in range(FEWEST_WORDS, len(words)) if _key(words[n]) in lexicon.credits_between), None)
+    if place is None:
+        yield piece
+    else:
+        yield " ".join(words[:place])
+        yield " ".join(words[place:])
 
 
 @lru_cache(maxsize=8192)
@@ -321,6 +387,8 @@ def _uncredited(piece: str, lexicon: _Lexicon, *, first: bool) -> tuple[str | No
             return None, credited
         length = next((n for n in (3, 2, 1) if _is_credit(" ".join(words[:n]), lexicon, first=first)), 0)
         if length:
+            if len(words) > length and not _is_clear(words[:length], words[length], lexicon):
+                return piece, False
             credited = True
         elif len(words) > 1 and len(words[1]) > 1 and _key(words[0]) in lexicon.titles:
             length = 1
@@ -328,6 +396,12 @@ def _uncredited(piece: str, lexicon: _Lexicon, *, first: bool) -> tuple[str | No
             break
         words = words[length:]
     return " ".join(words), credited
+
+
+def _is_clear(credit: list[str], following: str, lexicon: _Lexicon) -> bool:
+    """Whether a credit is more than a common noun before other words («تقرير جديد مفصل»)."""
+    key = _key(following)
+    return _key(" ".join(credit)) not in lexicon.weak_credits or key in lexicon.given_names or key in lexicon.titles
 
 
 def _is_credit(text: str, lexicon: _Lexicon, *, first: bool) -> bool:
