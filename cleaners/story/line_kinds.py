@@ -75,6 +75,7 @@ LISTED_WORDS = range(4, 18)
 _COLON = re.compile(r"\s*[:：]")
 _ITEM = re.compile(r"\s*(?:[-•*–—ـ▪◾●·]|[\d٠-٩]+\s*[-.)ـ–:]|[^:]{3,80}:\s*\S)")
 _PERIOD = re.compile(r"[.…۔][\s\"'»”’)\]]*$")
+_INNER_PERIOD = re.compile(r"[^\s.]{2}\.\s")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -193,11 +194,17 @@ def _mark_headlines_in_a_row(lines: Lines) -> None:
     """Headlines that ask or exclaim, among as many that do not: a list of other stories, with or without a label."""
     kinds = lines.kinds
     for is_item, run in groupby(range(len(kinds)), key=lambda block: is_listed_headline(lines, block)):
-        blocks = list(run)
-        plain = sum(kinds[block] is Line.HEADLINE for block in blocks) if is_item else 0
+        blocks = _without_a_last_question(lines, list(run)) if is_item else []
+        plain = sum(kinds[block] is Line.HEADLINE for block in blocks)
         if len(blocks) >= FEWEST_HEADLINES and plain >= PLAIN_SHARE * len(blocks):
             for block in blocks:
                 kinds[block] = Line.HEADLINE
+
+
+def _without_a_last_question(lines: Lines, blocks: list[int]) -> list[int]:
+    """A question right above prose may be its first sentence."""
+    prose = lines.kinds[blocks[-1] + 1 : blocks[-1] + 2] == [Line.PROSE]
+    return blocks[:-1] if prose and lines.kinds[blocks[-1]] is Line.PROSE else blocks
 
 
 def is_listed_headline(lines: Lines, block: int) -> bool:
@@ -207,7 +214,9 @@ def is_listed_headline(lines: Lines, block: int) -> bool:
     if lines.kinds[block] not in {Line.PROSE, Line.OTHER}:
         return False
     words, text = lines.reading.words[block], lines.text(block)
-    return len(words) in LISTED_WORDS and not _PERIOD.search(text) and not opens_sentence(words)
+    if _PERIOD.search(text) or _INNER_PERIOD.search(text):
+        return False
+    return len(words) in LISTED_WORDS and not opens_sentence(words)
 
 
 def _mark_copies(lines: Lines) -> None:

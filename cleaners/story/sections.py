@@ -27,7 +27,7 @@ TICKER_FUNCTION_SHARE = 0.12
 """… unless it has as many function words as prose: 93% of the gold paragraphs of 30 words and more have this share
 (0.05 to 0.2 give the same bodies)."""
 _LIST_MARK = re.compile(r"\s*[-•–*·]")
-_PERIOD = re.compile(r"[.…۔][\s\"'»”’)\]]*$")
+_END = re.compile(r"[.…۔:：][\s\"'»”’)\]]*$")
 TICKER_KINDS = frozenset({"latest", "ticker", "most_read", "related"})
 
 
@@ -68,7 +68,7 @@ def _is_item(reading: Reading, cues: Sequence[Cues], block: int) -> bool:
         return found.link_share > 1 / 2
     if found.words > ITEM_WORDS:
         return False
-    ends = found.words >= RESUMING_WORDS and _PERIOD.search(text) is not None
+    ends = found.words >= RESUMING_WORDS and _END.search(text) is not None
     return (not ends and (not found.prose or found.words < ITEM_WORDS)) or is_date_only(text)
 
 
