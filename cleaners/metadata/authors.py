@@ -113,7 +113,7 @@ def _boxed(near: Surroundings, house: House) -> Authors | None:
 
 
 def _filed(story: str, house: House) -> Authors | None:
-    """«رام الله / سلمى حداد / الأناضول – …»: who filed it stands between place and agency in the story's first words."""
+    """«رام الله / سلمى حداد / الأناضول – …»: who filed it, in the story's first words."""
     opening = _OPENING.match(story)
     byline = read_byline(opening[1]) if opening else None
     if byline is None or byline.dateline is None or not byline.sources or not byline.certain:

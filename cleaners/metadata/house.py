@@ -34,7 +34,7 @@ class House:
         self._sounds = frozenset(filter(None, map(_sound, host.removeprefix("www.").split("."))))
 
     def owns(self, name: str) -> bool:
-        """Whether a name is the house's own, or part of its address, be it in other letters («رأي اليوم»: raialyoum)."""
+        """Whether a name is the house's own or part of its address, also in other letters («رأي اليوم»: raialyoum)."""
         glued = "".join(words_of(name))
         if _sound(glued) in self._sounds:
             return True
