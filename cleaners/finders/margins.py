@@ -9,6 +9,7 @@ from cleaners.finders import Claim, whole
 from cleaners.finders.links import ALL_LINK
 from cleaners.matching import is_date_word
 from cleaners.story import Scene
+from cleaners.story.dated import tells_when
 from cleaners.story.headline import HEADINGS
 
 HEAD_WORDS = 4
@@ -21,14 +22,18 @@ LIST_OF_LINKS = 3
 def find_margins(scene: Scene) -> Iterator[Claim]:
     """Short lines, dates and links over the first prose; runs of links, and what stands among them, under the last."""
     blocks = sorted(scene.story.blocks)
-    prose = [n for n, block in enumerate(blocks) if scene.cues[block].prose]
+    prose = [n for n, block in enumerate(blocks) if scene.cues[block].prose and not _is_dated(scene, block)]
     if not prose:
         return
     for block, below in pairwise(blocks[: prose[0] + 1]):
-        if _is_over_the_story(scene, block) and not _heads(scene, block, below):
+        if (_is_over_the_story(scene, block) or _is_dated(scene, block)) and not _heads(scene, block, below):
             yield whole(scene, block, "page/head-margin")
     for block in _after_links(scene, blocks[prose[-1] + 1 :]):
         yield whole(scene, block, "page/tail-margin")
+
+
+def _is_dated(scene: Scene, block: int) -> bool:
+    return tells_when(scene.reading.document.blocks[block].text, scene.reading.words[block], scene.cues[block])
 
 
 def _is_over_the_story(scene: Scene, block: int) -> bool:

@@ -7,9 +7,9 @@ from cleaners.matching import is_date_word
 from cleaners.text.dates import find_dates
 
 MOST_WORDS = 40
-"""A longer line is a paragraph: byline, sections and two dates with their labels have 33 words at most on the dev corpus."""
+"""A longer line is a paragraph. Dev pages: 30 to 60 give the same; 20 leaves the head lines of one outlet in."""
 DATE_SHARE = 0.3
-"""Share of date words from which an unlabelled date is what a line is about; sentences that tell a day have less."""
+"""Share of date words from which an unlabelled date is what a line is about. Dev pages: 0.15 to 0.5 give the same."""
 
 
 def tells_when(text: str, words: list[str], cues: Cues) -> bool:
