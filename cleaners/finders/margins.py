@@ -13,10 +13,11 @@ from cleaners.story.dated import tells_when
 from cleaners.story.headline import HEADINGS
 
 HEAD_WORDS = 4
-"""An unstopped line of at most so many words above the first prose is a section, an author or a button, no sub-heading:
-of the dev gold bodies (half A) none begins with such a line."""
+"""An unstopped line of at most so many words above the first prose is a section, an author or a button: half A's gold
+bodies begin with 5 words and more (0 moves one outlet, 2 to 9 give the same bodies)."""
 LIST_OF_LINKS = 3
-"""So many links in a row after the last prose are a menu or a list of other stories; a list of sources has text between."""
+"""So many links in a row after the last prose are a menu or a list of other stories; a list of sources has text between
+(1 takes a link out of one outlet's stories; 2 to 99 give the same bodies)."""
 
 
 def find_margins(scene: Scene) -> Iterator[Claim]:
