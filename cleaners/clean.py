@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, groupby
 
 from cleaners.article import build_article
-from cleaners.finders import Claim, Finder, whole
+from cleaners.finders import Claim, Finder
 from cleaners.finders.edges import find_edges
 from cleaners.finders.embeds import find_embeds
 from cleaners.finders.glued_headlines import find_glued_headlines
@@ -120,9 +120,10 @@ def _claims(scene: Scene, finders: Iterable[Finder]) -> Iterator[Claim]:
     """Every finder's claims, the most telling first, then everything outside the story."""
     for find in finders:
         yield from find(scene)
+    story = scene.story.blocks
     for block in scene.reading.document.blocks:
-        if block.index not in scene.story.blocks:
-            yield whole(scene, block.index, OUTSIDE)
+        if block.index not in story:
+            yield Claim(block.index, 0, len(block.text), OUTSIDE)
 
 
 def _settled(

@@ -145,7 +145,7 @@ def _cues(block: Block, words: list[str]) -> Cues:
     stopped = _FINAL_STOP.search(text, max(0, len(text) - 48)) is not None
     if count < PROSE_WORDS:
         return Cues(count, link_share, stopped, 0.0, 0, prose=False)
-    share = sum(word in FUNCTION_WORDS for word in words) / count
+    share = len([word for word in words if word in FUNCTION_WORDS]) / count
     clauses = len(_CLAUSE.findall(text))
     long_enough = stopped or count >= UNSTOPPED_PROSE_WORDS
     sounds = share >= FUNCTION_SHARE or (clauses >= 1 and count / (clauses + 1) < UNSTOPPED_PROSE_WORDS and share > 0)

@@ -41,7 +41,11 @@ def settle(document: Document, claims: Iterable[Claim]) -> tuple[tuple[Removal, 
     removals: list[Removal] = []
     kept: list[Stretch] = []
     for block in document.blocks:
-        for piece in _pieces(block.text, by_block.get(block.index, ())):
+        held = by_block.get(block.index)
+        if held is None:
+            kept.append(Stretch(block.index, 0, len(block.text)))
+            continue
+        for piece in _pieces(block.text, held):
             if piece.rules:
                 removals.append(_removal(document, block, piece))
             else:
@@ -80,10 +84,11 @@ def _continues(document: Document, before: Stretch, after: Stretch) -> bool:
 
 
 def _pieces(text: str, claims: Sequence[Claim]) -> list[_Owned]:
-    if not claims:
-        return [_Owned(0, len(text), ())]
-    if all(c.start == 0 and c.end == len(text) for c in claims):
-        return [_Owned(0, len(text), tuple(dict.fromkeys(c.rule for c in claims)))]
+    length = len(text)
+    # Most blocks are claimed whole, by one rule or a few.
+    if not [c for c in claims if c.start or c.end != length]:
+        rules = (claims[0].rule,) if len(claims) == 1 else tuple(dict.fromkeys([c.rule for c in claims]))
+        return [_Owned(0, length, rules)]
     edges = sorted({0, len(text), *(c.start for c in claims), *(c.end for c in claims)})
     pieces: list[_Owned] = []
     for start, end in pairwise(edges):
@@ -109,8 +114,8 @@ def _with_wordless_rests(text: str, pieces: list[_Owned]) -> list[_Owned]:
 
 
 def _removal(document: Document, block: Block, piece: _Owned) -> Removal:
-    text = block.text[piece.start : piece.end]
+    text, rules = block.text[piece.start : piece.end], piece.rules
     if document.kind is DocumentKind.HTML:
-        return Removal(block.index, piece.start, piece.end, piece.rules[0], text, piece.rules[1:])
+        return Removal(block.index, piece.start, piece.end, rules[0], text, rules[1:])
     start, end = block.start + piece.start, block.start + piece.end
-    return Removal(None, start, end, piece.rules[0], text, piece.rules[1:])
+    return Removal(None, start, end, rules[0], text, rules[1:])

@@ -52,7 +52,7 @@ def find_headline(reading: Reading, prose: Sequence[int]) -> int | None:
 
 
 def _likeness(reading: Reading) -> dict[int, float]:
-    titles = [(Counter(title), len(title)) for title in declared_titles(reading)]
+    titles = [(Counter(title), len(title)) for title in dict.fromkeys(map(tuple, declared_titles(reading)))]
     if not titles:
         return {}
     vocabulary = set().union(*(title for title, _ in titles))
@@ -61,11 +61,17 @@ def _likeness(reading: Reading) -> dict[int, float]:
         count = len(words)
         if not _TITLE_WORDS <= count <= _MOST_WORDS or vocabulary.isdisjoint(words):
             continue
-        own = Counter(words)
-        share = max(2 * (own & title).total() / (count + size) for title, size in titles)
+        near = [(title, size) for title, size in titles if 2 * min(count, size) / (count + size) >= _ALIKE]
+        share = max((2 * _in_common(words, title) / (count + size) for title, size in near), default=0.0)
         if share >= _ALIKE:
             found[block] = share
     return found
+
+
+def _in_common(words: Sequence[str], title: Counter[str]) -> int:
+    """How many words a block and a title share, one that stands twice in both counted twice."""
+    shared = Counter([word for word in words if word in title])
+    return sum(min(count, title[word]) for word, count in shared.items())
 
 
 def _rank(reading: Reading, block: int, prose: Sequence[int]) -> tuple[bool, bool, int, int]:
