@@ -170,6 +170,14 @@ def test_a_removal_between_sentences_parts_paragraphs() -> None:
     assert [len(stretches) for stretches in found] == [1, 14]
 
 
+@pytest.mark.parametrize("words", ["وصل ", "القطار."])
+def test_a_removal_at_the_edge_of_a_sentence_parts_what_it_touched(words: str) -> None:
+    document = cut_text("ثم غادر. " + FLAT)
+    kept_stretches = settle(document, [claim(document, words, SHARE, block=1)])[1]
+    first = 1 if words == "وصل " else 2
+    assert [len(stretches) for stretches in paragraphs(document, kept_stretches)] == [first, 17 - first]
+
+
 def test_lines_are_paragraphs() -> None:
     document = cut_text("وصل القطار.\nثم غادر.")
     assert [len(p) for p in paragraphs(document, settle(document, [])[1])] == [1, 1]
