@@ -11,7 +11,8 @@ ARABIC_WINDOWS = "windows-1256"
 
 _BINARY = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"RIFF", b"\x00\x00\x00")
 _REPLACED_SHARE = 0.01
-"""More replacement characters than this, and the declared charset was wrong: sound dev pages hold none."""
+"""More replacement characters than this, and the declared charset was wrong: of 119 dev pages one holds any, a
+hundred-thousandth of its characters; undeclared windows-1256 leaves one for most letters."""
 
 
 def decode(page: Page) -> str:
