@@ -211,8 +211,11 @@ def is_listed_headline(lines: Lines, block: int) -> bool:
     """Whether a line could stand in a list of other stories: a headline, or as long as one without a full stop."""
     if lines.kinds[block] is Line.HEADLINE:
         return True
-    if lines.kinds[block] not in {Line.PROSE, Line.OTHER}:
-        return False
+    return lines.kinds[block] in {Line.PROSE, Line.OTHER} and is_headline_shaped(lines, block)
+
+
+def is_headline_shaped(lines: Lines, block: int) -> bool:
+    """Whether a line is as long as a headline, without a full stop, and does not open as a sentence does."""
     words, text = lines.reading.words[block], lines.text(block)
     if _PERIOD.search(text) or _INNER_PERIOD.search(text):
         return False

@@ -43,7 +43,7 @@ _PLACE_AND_NAME = re.compile(
 )
 _ARABIC = re.compile("[\u0620-\u06d5]")
 _BAR = re.compile(r"[|•»›]|\s/\s")
-_STEP = re.compile(r"\S\s*(?:[»›←>\\]+|\s/)\s*(?=\S)")
+_STEP = re.compile(r"\S\s*(?:[←>\\]+|\s[»›/])\s+(?=\S)")
 _WRITTEN = frozenset(words_of("كتب كتبت كتبه كتبها بقلم بواسطة الكاتب الكاتبة"))
 """Words (matching form) with which a line names its writer."""
 _CLOCK = re.compile(r"[\d٠-٩]{1,2}:[\d٠-٩]{2}")

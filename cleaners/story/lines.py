@@ -209,15 +209,22 @@ def _goes_on(lines: Lines, block: int) -> bool:
         return True
     if kind is Line.PROSE:
         return lines.kinds[block - 1] is Line.ITEM or _is_announced(lines, block)
-    if kind not in {Line.HEADLINE, Line.OTHER} or _begins_a_list_of_headlines(lines, block):
+    if kind not in {Line.HEADLINE, Line.OTHER}:
         return False
-    return _is_announced(lines, block) or _reads_as_rest(lines.text(block), cues, lines.cues[block - 1])
+    if _is_announced(lines, block) or _continues_a_sentence(lines, block):
+        return True
+    return _reads_as_rest(lines.text(block), cues) and not _begins_a_list_of_headlines(lines, block)
+
+
+def _continues_a_sentence(lines: Lines, block: int) -> bool:
+    """Whether a line begins with «and» under a line that has no stop: a sentence broken over lines."""
+    starts = lines.cues[block].words >= OPENED_WORDS and lines.text(block).lstrip().startswith("و")
+    return starts and not lines.cues[block - 1].stopped
 
 
 def _begins_a_list_of_headlines(lines: Lines, block: int) -> bool:
-    """Whether a line that asks or exclaims stands right above another headline, and nothing announced a list."""
-    text = lines.text(block)
-    if _is_announced(lines, block) or BULLET.match(text):
+    """Whether a line that asks or exclaims stands right above another headline."""
+    if BULLET.match(lines.text(block)):
         return False
     return block + 1 < len(lines.kinds) and all(
         is_listed_headline(lines, line) and not lines.text(line).rstrip().endswith((":", "："))
@@ -225,11 +232,9 @@ def _begins_a_list_of_headlines(lines: Lines, block: int) -> bool:
     )
 
 
-def _reads_as_rest(text: str, cues: Cues, above: Cues) -> bool:
-    """Whether a short line announces a list, continues a sentence that has no stop, has a stop or is an item."""
+def _reads_as_rest(text: str, cues: Cues) -> bool:
+    """Whether a short line announces a list, has a stop or is an item."""
     if text.rstrip().endswith((":", "：")) and cues.words in HEADLINE_WORDS:
-        return True
-    if cues.words >= OPENED_WORDS and text.lstrip().startswith("و") and not above.stopped:
         return True
     return cues.words >= FEWEST_ITEM_WORDS and (cues.stopped or BULLET.match(text) is not None)
 
