@@ -13,9 +13,10 @@ from cleaners.text.normalise import words_of
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 SHINGLE = 4
-"""Words in a run that two texts must share to be the same text."""
+"""Words in a run that two texts must share to be the same text (2 to 6 give the same articles of the dev corpus)."""
 ALIGNED = 0.7
-"""Share of a block's runs that trafilatura's text must hold to choose the block (0.5 to 0.9: the same blocks)."""
+"""Share of a block's runs that trafilatura's text must hold to choose the block (0.3 to 0.9 give the same articles of
+the dev corpus)."""
 
 
 def chosen_blocks(html: str, document: Document) -> frozenset[int]:
