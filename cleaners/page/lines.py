@@ -8,9 +8,11 @@ from cleaners.model import Block, Document, DocumentKind
 from cleaners.text.normalise import WORD, is_visible
 
 FLAT_WORDS = 80
-"""A line longer than this may be a whole page flattened: paragraphs of the dev gold have 79 words or fewer (98%)."""
+"""A line longer than this may be a whole page flattened: 93% of the gold paragraphs have fewer words (60 to 120 cut the
+same texts, 40 one paragraph more; never cutting loses on nine outlets)."""
 FLAT_LINES = 4
-"""A text of at most so many lines is flat if one of them is that long: dumps on one line have a title line at most."""
+"""A text of at most so many lines is flat if one of them is that long: dumps on one line have a title line at most (1
+and 2 gain, and 8 gains, some words of one text each; cutting every text loses on eight outlets)."""
 
 LINE_BREAKS = "\\n\\r\\v\\f\\x1c-\\x1e\\x85\\u2028\\u2029"
 """What ends a line (regex class)."""
