@@ -12,6 +12,8 @@ from cleaners.story.line_shapes import is_date_line
 
 NAME_WORDS = 5
 """A name with its title."""
+POINTER_WORDS = 4
+"""A shorter line that stands below the story too may be its subheading and a tag."""
 CAPTION_WORDS = 4, 30
 """A credit alone has fewer words, a paragraph that ends in brackets more."""
 
@@ -23,6 +25,7 @@ def find_edges(scene: Scene) -> Iterator[Claim]:
     """What stands at the head and the tail of a text, each line under its own name."""
     story = scene.story
     yield from _masthead_names(scene)
+    yield from _headlines_of_others(scene)
     if story.headline is None:
         yield from _dates(scene, range(story.first))
         return
@@ -38,6 +41,15 @@ def _masthead_names(scene: Scene) -> Iterator[Claim]:
         label = label_of(scene.reading, scene.cues, block - 1)
         if label is not None and label.rule.kind == "masthead" and scene.cues[block].words <= NAME_WORDS:
             yield whole(scene, block, "masthead/name")
+
+
+def _headlines_of_others(scene: Scene) -> Iterator[Claim]:
+    """Lines between the paragraphs that stand in a list below the story too: pointers to other stories."""
+    story, words = scene.story, scene.reading.words
+    below = {tuple(line) for line in words[story.last + 1 :] if len(line) >= POINTER_WORDS}
+    for block in sorted(story.blocks):
+        if scene.cues[block].headline_like and tuple(words[block]) in below:
+            yield whole(scene, block, "related/headline-below")
 
 
 def _repeats(scene: Scene, headline: int) -> Iterator[Claim]:

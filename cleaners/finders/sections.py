@@ -8,17 +8,16 @@ from itertools import takewhile
 from cleaners.finders import Claim, whole
 from cleaners.matching import Hit
 from cleaners.model import DocumentKind
-from cleaners.rule import Removes
 from cleaners.story import Scene
 from cleaners.story.labels import label_of
-from cleaners.story.sections import owned_by
+from cleaners.story.sections import opens_section, owned_by
 
 
 def find_sections(scene: Scene) -> Iterator[Claim]:
     """The label of a section with the blocks it owns."""
     for block in sorted(scene.reading.hits):
         hit = label_of(scene.reading, scene.cues, block)
-        if hit is not None and hit.rule.removes is Removes.SECTION:
+        if hit is not None and opens_section(scene.reading, hit):
             for owned in (block, *_owned(scene, hit)):
                 yield whole(scene, owned, hit.rule.id)
 

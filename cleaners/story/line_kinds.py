@@ -10,7 +10,6 @@ from itertools import groupby
 
 from cleaners.cues import HEADLINE_WORDS, Cues, opens_sentence
 from cleaners.matching import Hit, Reading
-from cleaners.rule import Removes
 from cleaners.story.labels import label_of
 from cleaners.story.line_shapes import (
     is_broken_sentence,
@@ -23,7 +22,7 @@ from cleaners.story.line_shapes import (
     is_stamp,
     is_ticker,
 )
-from cleaners.story.sections import owned_by
+from cleaners.story.sections import opens_section, owned_by
 from cleaners.text.dates import find_dates
 
 
@@ -175,7 +174,7 @@ def _mark_headlines_above_labels(lines: Lines) -> None:
 
 def _mark_sections(lines: Lines) -> None:
     for label in lines.labels:
-        if label is not None and label.rule.removes is Removes.SECTION:
+        if label is not None and opens_section(lines.reading, label):
             for block in owned_by(lines.reading, lines.cues, label):
                 lines.kinds[block] = Line.OWNED
 

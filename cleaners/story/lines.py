@@ -9,7 +9,7 @@ from cleaners.cues import ANNOUNCING, HEADLINE_WORDS, Cues
 from cleaners.matching import Reading
 from cleaners.model import NotAnArticle
 from cleaners.story import Story
-from cleaners.story.line_headline import BULLET, find_headline, is_frame
+from cleaners.story.line_headline import BULLET, find_headline, is_first_line_headline, is_frame
 from cleaners.story.line_kinds import FRAME, Line, Lines, is_listed_headline, read_lines
 from cleaners.story.line_shapes import OPENED_WORDS
 from cleaners.story.stems import cohesion
@@ -78,6 +78,8 @@ def find_story_in_lines(reading: Reading, cues: tuple[Cues, ...]) -> Story:
         return Story(frozenset(range(len(cues))), "text", UNSURE)
     first, last = _with_lead(lines, run[0]), _with_rest(lines, *run)
     headline = find_headline(lines, first)
+    if headline is None and is_first_line_headline(lines, first):
+        headline, first = first, first + 1
     start = first if headline is not None or is_frame(lines, first) else 0
     return Story(frozenset(range(start, _end(lines, last))), "text", _confidence(lines, first, last), headline)
 
@@ -171,7 +173,7 @@ def _with_rest(lines: Lines, first: int, last: int) -> int:
         own = cohesion(lines.reading, before, behind) >= OWN_SHARE
         if not own and label < last and _are_teasers(kinds, behind):
             return before[-1]
-        if own and label > last:
+        if own and label > last and Line.META not in kinds[last + 1 : label]:
             last = behind[-1]
     return last
 

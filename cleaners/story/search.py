@@ -13,7 +13,7 @@ from cleaners.outlet import Layout, Outlet, layouts_of, load_layouts
 from cleaners.page.document import with_article_body
 from cleaners.page.fallback import chosen_blocks
 from cleaners.rule import Rule, load_rules
-from cleaners.selecting import page_names, recognised, select, selected_clutter
+from cleaners.selecting import Names, page_names, recognised, select, selected_clutter
 from cleaners.story import Scene, Story
 from cleaners.story.lines import find_story_in_lines
 from cleaners.story.structure import find_story
@@ -77,7 +77,7 @@ FACTS = ("headline", "lead", "authors", "date", "caption", "tags", "section")
 """What layouts select beside the body."""
 
 
-def _placed(document: Document, names: str, layouts: Sequence[Layout]) -> dict[str, tuple[int, ...]]:
+def _placed(document: Document, names: Names, layouts: Sequence[Layout]) -> dict[str, tuple[int, ...]]:
     found = {
         fact: tuple(select(document, names, (css for layout in layouts for css in getattr(layout.select, fact))))
         for fact in (FACTS if layouts else ())

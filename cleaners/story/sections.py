@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from cleaners.cues import Cues
 from cleaners.matching import Hit, Reading
 from cleaners.model import DocumentKind
+from cleaners.rule import Removes
 from cleaners.story.labels import label_of
 from cleaners.text.dates import is_date_only
 
@@ -27,8 +28,16 @@ TICKER_FUNCTION_SHARE = 0.12
 """… unless it has as many function words as prose: 93% of the gold paragraphs of 30 words and more have this share
 (0.05 to 0.2 give the same bodies)."""
 _LIST_MARK = re.compile(r"\s*[-•–*·]")
+_COLON_END = re.compile(r"[:：]\s*$")
 _END = re.compile(r"[.…۔:：][\s\"'»”’)\]]*$")
 TICKER_KINDS = frozenset({"latest", "ticker", "most_read", "related"})
+
+
+def opens_section(reading: Reading, label: Hit) -> bool:
+    """Whether what follows a label is its own: a label of a section, or a read-also that ends in a colon."""
+    if label.rule.removes is Removes.SECTION:
+        return True
+    return label.rule.kind == "related" and _COLON_END.search(reading.document.blocks[label.block].text) is not None
 
 
 def owned_by(reading: Reading, cues: Sequence[Cues], label: Hit) -> list[int]:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from cleaners.cues import LINKED, LISTED_WORDS, Cues
+from cleaners.cues import FUNCTION_WORDS, LINKED, LISTED_WORDS, Cues
 from cleaners.matching import Reading
 from cleaners.model import Block, Document, Element, NotAnArticle
 from cleaners.rule import Removes
@@ -59,6 +59,8 @@ _DIGITS = re.compile(r"\d+")
 _ENOUGH = 60
 """Words of prose under the headline that make a story without asking named clutter to yield (half A and passages: 40 to
 160 give the same bodies; 20 and 30 lose a story, 0 loses twelve)."""
+_SHARED_WORDS = 2
+"""Words that a flash and its headline have in common at least, function words aside; a box beside the headline has none."""
 _OUTWEIGHS = 0.2
 """Share of the page's prose from which a named element around the headline is the story's wrapper, whatever else is on
 the page (half A and passages: 0.05 to 2 give the same articles, as `_MOST_OF` covers the same pages)."""
@@ -97,7 +99,7 @@ def find_story(
     if not reading.document.blocks:
         raise NotAnArticle("empty")
     page = _weighed(reading, cues, named, _shown(reading, cues))
-    if sum(page.weight) < _ENOUGH:
+    if sum(page.weight) < _ENOUGH and not _bears_out_headline(page):
         # A story that only a script shows: everything hidden counts, before named clutter is asked to yield.
         hidden_too = _weighed(reading, cues, named, [True] * len(cues))
         page = hidden_too if sum(hidden_too.weight) > sum(page.weight) + _ENOUGH else page
@@ -109,6 +111,15 @@ def find_story(
     share = sum(page.weight[b] for b in blocks) / max(1, _told_once(page))
     source = "layout" if known else "structure"
     return Story(frozenset(blocks), source, round(min(1.0, share), 2), page.headline), page.clutter
+
+
+def _bears_out_headline(page: _Weighed) -> bool:
+    """Whether what is shown under the headline is about it, however short: a flash beside a hidden dialog."""
+    if page.headline is None:
+        return False
+    told = {word for n, weight in enumerate(page.weight) if weight for word in page.reading.words[n]}
+    own = {word for word in page.reading.words[page.headline] if word not in FUNCTION_WORDS}
+    return len(own & told) >= _SHARED_WORDS
 
 
 @dataclass(frozen=True, slots=True, eq=False)
