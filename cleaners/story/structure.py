@@ -117,7 +117,8 @@ def _bears_out_headline(page: _Weighed) -> bool:
     """Whether what is shown under the headline is about it, however short: a flash beside a hidden dialog."""
     if page.headline is None:
         return False
-    told = {word for n, weight in enumerate(page.weight) if weight for word in page.reading.words[n]}
+    prose = (n for n, weight in enumerate(page.weight) if weight and page.cues[n].prose)
+    told = {word for n in prose for word in page.reading.words[n]}
     own = {word for word in page.reading.words[page.headline] if word not in FUNCTION_WORDS}
     return len(own & told) >= _SHARED_WORDS
 
