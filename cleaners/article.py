@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 
+from cleaners.matching import Reading
 from cleaners.metadata.chosen import Origin, choose
 from cleaners.metadata.declared import Declared
 from cleaners.metadata.lines import surroundings_of
@@ -13,7 +14,7 @@ from cleaners.model import Article, Document, DocumentKind, Removal
 from cleaners.settle import Stretch, paragraph_text, paragraphs
 from cleaners.story import Scene, Story
 from cleaners.text.language import language_of
-from cleaners.text.normalise import WORD, content_hash
+from cleaners.text.normalise import WORD, hash_of_words, words_of
 from cleaners.version import VERSION
 
 ID_LENGTH = 20
@@ -36,7 +37,8 @@ def build_article(
     """The article of a settled scene."""
     document, story = scene.reading.document, scene.story
     removals, kept = settled
-    texts = [paragraph_text(document, stretches) for stretches in paragraphs(document, kept)]
+    stretches = paragraphs(document, kept)
+    texts = [paragraph_text(document, paragraph) for paragraph in stretches]
     body = "\n\n".join(texts)
     fields = choose(declared, scene, surroundings_of(document, removals, kept), texts, origin)
     return Article(
@@ -51,11 +53,19 @@ def build_article(
         confidence=story.confidence,
         warnings=tuple(_warnings(document, removals, kept, story)),
         cleaner_version=VERSION,
-        content_hash=content_hash(body),
+        content_hash=hash_of_words(_words(scene.reading, stretches, texts)),
         fetched_at=origin.fetched_at,
         removals=removals,
         blocks=tuple(block.text for block in document.blocks) if document.kind is DocumentKind.HTML else (),
     )
+
+
+def _words(reading: Reading, paragraphs: Sequence[Sequence[Stretch]], texts: Sequence[str]) -> Iterator[str]:
+    """The body's words in matching form; a paragraph that is a whole block has been read before."""
+    for stretches, text in zip(paragraphs, texts, strict=True):
+        block = stretches[0].block
+        is_read = len(stretches) == 1 and text == reading.document.blocks[block].text
+        yield from reading.words[block] if is_read else words_of(text)
 
 
 def _id_of(canonical_url: str | None, body: str) -> str:
@@ -66,7 +76,10 @@ def _warnings(document: Document, removals: Sequence[Removal], kept: Sequence[St
     """What a reader should look at twice."""
     if story.confidence < UNSURE:
         yield "low-confidence"
-    words = sum(len(WORD.findall(document.blocks[s.block].text[s.start : s.end])) for s in kept)
     gone = sum(len(WORD.findall(r.text)) for r in removals if r.block in story.blocks)
-    if gone > LARGE_SHARE * (words + gone):
+    if gone and gone > LARGE_SHARE * (gone + sum(len(WORD.findall(_text(document, s))) for s in kept)):
         yield "large-removal"
+
+
+def _text(document: Document, stretch: Stretch) -> str:
+    return document.blocks[stretch.block].text[stretch.start : stretch.end]

@@ -31,7 +31,7 @@ from cleaners.page.lines import cut_text
 from cleaners.rule import Rule
 from cleaners.settle import Stretch, paragraph_text, paragraphs, settle
 from cleaners.story import Scene
-from cleaners.story.refusal import refuse_address, refuse_bare, refuse_lines, refuse_scene
+from cleaners.story.refusal import UNDATED_WORDS, refuse_address, refuse_bare, refuse_lines, refuse_scene
 from cleaners.story.search import rules_for, scene_of_lines, scene_of_page
 from cleaners.text.normalise import WORD, is_inked
 
@@ -81,7 +81,8 @@ def clean_page(
     scene = scene_of_page(html, document, declared.article_body, outlet)
     refuse_scene(scene)
     settled = _settled(scene, PAGE_FINDERS, rules_for(outlet))
-    refuse_bare(scene, _words(scene, settled[1]), declared.page_types, dated=bool(declared.published))
+    words = _words(scene, settled[1], UNDATED_WORDS)
+    refuse_bare(scene, words, declared.page_types, dated=bool(declared.published))
     origin = Origin(page.url, page.fetched_at, outlet, known)
     return build_article(scene, declared, settled, origin, id)
 
@@ -111,9 +112,14 @@ def clean_text(  # noqa: PLR0913 -- the face: what a caller may know of a text, 
     return build_article(scene, read_declared(document), settled, origin, id)
 
 
-def _words(scene: Scene, kept: Iterable[Stretch]) -> int:
-    texts = (scene.reading.document.blocks[s.block].text[s.start : s.end] for s in kept)
-    return sum(len(WORD.findall(text)) for text in texts)
+def _words(scene: Scene, kept: Iterable[Stretch], enough: int) -> int:
+    """The words kept, counted until they are enough."""
+    words = 0
+    for block, start, end in kept:
+        words += len(WORD.findall(scene.reading.document.blocks[block].text[start:end]))
+        if words >= enough:
+            break
+    return words
 
 
 def _claims(scene: Scene, finders: Iterable[Finder]) -> Iterator[Claim]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from collections.abc import Iterable
 
 INVISIBLE = "\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
 """Never part of a word: bidi controls, zero-width space, word joiner, soft hyphen, BOM (regex class)."""
@@ -116,4 +117,9 @@ def is_inked(character: str) -> bool:
 
 def content_hash(body: str) -> str:
     """SHA-256 (hex) of the body's words in matching form: the same words have the same hash."""
-    return hashlib.sha256(" ".join(words_of(body)).encode()).hexdigest()
+    return hash_of_words(words_of(body))
+
+
+def hash_of_words(words: Iterable[str]) -> str:
+    """The `content_hash` of a body whose words in matching form are known."""
+    return hashlib.sha256(" ".join(words).encode()).hexdigest()
