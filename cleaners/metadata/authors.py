@@ -22,6 +22,7 @@ from cleaners.text.normalise import fold, words_of
 NEAR_ABOVE, NEAR_BELOW = 3, 8
 """Lines from the headline within which a name alone is a byline: pictures, dates and share buttons
 stand between (half A: from 0 to 6 above and 2 to 20 below nothing changes)."""
+_WRITES = re.compile(r"([^:؟!]{5,40}?)\s+(?:يكتب|تكتب)(?:\s+\w+){0,2}\s*[:…]")
 _OPENING = re.compile(r"([^\n:()–—]{12,90}?)(?:\s*[:–—]|\s-\s)")
 """What stands before the first dash or colon of a story; place, name and agency have up to 60 letters."""
 SHORTEST_NICKNAME = 4
@@ -40,6 +41,8 @@ class Authors:
 def find_authors(declared: Declared, near: Surroundings, placed: Sequence[str], house: House, story: str) -> Authors:
     """The persons named. `placed` is what a layout selects as byline, `story` is the text they would have written."""
     told = _Told(story, near.headline)
+    if (byline := _headline_credit(near.headline)) and (names := _others(house, byline.authors)):
+        return Authors(names, "headline")
     for source, bylines in (("layout", map(read_byline, placed)), ("byline", _bylines(near, told))):
         for byline in bylines:
             if names := _others(house, byline.authors):
@@ -51,6 +54,13 @@ def find_authors(declared: Declared, near: Surroundings, placed: Sequence[str], 
         or _alone(near, house, told)
         or _nickname(declared, near, house)
     )
+
+
+def _headline_credit(headline: str | None) -> Byline | None:
+    """«سلمى حداد تكتب: …»: opinion pages credit in the headline."""
+    found = _WRITES.match(headline) if headline else None
+    byline = read_byline(found[1]) if found else None
+    return byline if byline and byline.alone else None
 
 
 def _others(house: House, names: Iterable[str]) -> tuple[str, ...]:
@@ -126,10 +136,10 @@ def _alone(near: Surroundings, house: House, told: _Told) -> Authors | None:
     """A name alone on a line beside the headline; a name that headline or story speaks of is a tag or a caption."""
     staff = {n for line in near.head if line.kind == "masthead" for n in (line.distance - 1, line.distance + 1)}
     for line in near.head:
-        if not _is_beside(line, near) or not line.credits or not is_person(line.text) or line.distance in staff:
+        if line.distance in staff or not line.credits or not (_is_beside(line, near) or _is_over_date(line, near)):
             continue
         byline = read_byline(line.text)
-        names = _others(house, byline.authors) if byline.familiar else ()
+        names = _others(house, byline.authors) if byline.familiar and byline.alone else ()
         if names and not any(map(told.speaks_of, names)):
             return Authors(names, "line")
     return None
@@ -146,6 +156,12 @@ def _nickname(declared: Declared, near: Surroundings, house: House) -> Authors:
             if _is_beside(line, near) and line.credits and begins.match(fold(line.text)):
                 return Authors((name,), said.source)
     return Authors()
+
+
+def _is_over_date(line: Line, near: Surroundings) -> bool:
+    """Whether it stands right above the date line that is the last before the story."""
+    last = near.head[-1]
+    return last.kind == "date" and line.distance == last.distance - 1
 
 
 def _is_beside(line: Line, near: Surroundings) -> bool:

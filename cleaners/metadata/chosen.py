@@ -79,7 +79,7 @@ def choose(
     named = find_authors(declared, near, bylines, house, "\n".join(paragraphs))
     return {
         **_headline(declared, scene, near),
-        **date_fields(declared, near, placed_texts(scene, "date"), clock),
+        **date_fields(declared, near, placed_texts(scene, "date"), paragraphs[0], clock),
         **_credits(near, house, origin),
         "dateline": find_dateline(near, bylines, paragraphs[0], house),
         "authors": named.names,

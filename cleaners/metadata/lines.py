@@ -22,8 +22,13 @@ FOOT_REACH = 8
 FACT_WORDS = 16
 """A line of more words is no byline, date or source line: from 14 to 24 half A
 gives the same, 10 lose an author."""
-BAR_WORDS, PUBLISHED = 40, "النشر"
+BAR_WORDS = 40
 """Words of a bar that says more than when it was published: author, sections, two dates and an hour have up to 33."""
+_PUBLISHED = re.compile("النشر|نُ?شر(?:ت)? (?:في|يوم)|كتب في|بتاريخ")
+DATED_REACH = 4
+"""Lines of a text under its headline that may be its date line, whatever kind their words look like."""
+REPEATED = 16
+"""Lines between two prints of a text's headline at most (date, byline, share row)."""
 
 ONE_LINE_HEAD = "page/one-line-head"
 """What a text without line breaks has above its story: headline, date and byline in one."""
@@ -58,13 +63,17 @@ class Line:
     @property
     def credits(self) -> bool:
         """Whether it may name persons, places and sources."""
-        words = self.text.count(" ")
-        return self.kind in CREDITING and (words < FACT_WORDS or (words < BAR_WORDS and PUBLISHED in self.text))
+        return self.kind in CREDITING and self._is_short
 
     @property
     def is_fact(self) -> bool:
         """Whether it may say who, when or whence: short, and not of a kind that is about something else."""
-        return self.kind not in OTHERS and self.text.count(" ") < FACT_WORDS
+        return self.kind not in OTHERS and self._is_short
+
+    @property
+    def _is_short(self) -> bool:
+        words = self.text.count(" ")
+        return words < FACT_WORDS or (words < BAR_WORDS and _PUBLISHED.search(self.text) is not None)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -93,7 +102,7 @@ def surroundings_of(document: Document, removals: Sequence[Removal], kept: Seque
     """The lines before, between and after the kept text; of a page, only what a reader is shown."""
     above = bisect_left(removals, _place(document, kept[0]), key=_place_of)
     below = bisect_right(removals, _place(document, kept[-1]), key=_place_of)
-    at = next((n for n in range(above - 1, -1, -1) if removals[n].kind == "headline"), None)
+    at = _headline_of(document, removals, above)
     # A story that opens on a click is hidden, and its byline with it.
     opened = any(document.blocks[stretch.block].hidden for stretch in kept)
     foot = tuple(_lines(document, removals[below : below + FOOT_REACH], len(removals)))
@@ -107,6 +116,16 @@ def surroundings_of(document: Document, removals: Sequence[Removal], kept: Seque
     )
 
 
+def _headline_of(document: Document, removals: Sequence[Removal], above: int) -> int | None:
+    """The nearest headline above the story; of a text that prints it twice, the first."""
+    at = next((n for n in range(above - 1, -1, -1) if removals[n].kind == "headline"), None)
+    if at is None or document.kind is DocumentKind.HTML:
+        return at
+    words = printed(removals[at].text)
+    twice = (n for n in range(max(0, at - REPEATED), at) if printed(removals[n].text) == words)
+    return next((n for n in twice if removals[n].kind == "headline"), at)
+
+
 def _first_headline(removals: Sequence[Removal]) -> str:
     return next(printed(removal.text) for removal in removals if removal.kind == "headline")
 
@@ -115,7 +134,12 @@ def _head(document: Document, removals: Sequence[Removal], at: int | None, end: 
     """The lines from above the headline on; the last ones before the story where it is far or unknown."""
     start = max(0, end - 2 * HEAD_REACH if at is None else at - ABOVE_HEADLINE)
     lines = _lines(document, removals[start:end], start - (start if at is None else at))
-    telling = [line for line in lines if line.kind not in OTHERS or line.kind in _TELLING]
+    reach = DATED_REACH if document.kind is DocumentKind.TEXT and at is not None else 0
+    telling = [
+        line
+        for line in lines
+        if line.kind not in OTHERS or line.kind in _TELLING or (line.kind != "headline" and 0 < line.distance <= reach)
+    ]
     if len(telling) <= HEAD_REACH:
         return telling
     return telling[: HEAD_REACH // 2] + telling[-HEAD_REACH // 2 :] if at is not None else telling[-HEAD_REACH:]

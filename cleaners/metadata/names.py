@@ -47,6 +47,8 @@ class Byline:
     A name alone on a line is as often a tag, a caption or a kicker. Where it is not certain, the line's class or the
     page's declared author must say whose it is, or, if it is familiar, its absence from headline and story.
     """
+    alone: bool = False
+    """Whether it says nothing but names."""
     credited: bool = False
     """Whether a credit stands before a name; without one the line may describe somebody the story is about."""
 
@@ -75,8 +77,9 @@ def read_byline(text: str) -> Byline:
     told = familiar and ((described and not read.unknown) or leads or signs)
     # «إسطنبول / كوكهان أر كوجون / الأناضول»: between place and agency stands who filed it.
     filed = len(read.authors) == 1 and not read.unknown and read.place is not None and bool(read.sources)
+    alone = not (read.unknown or described or read.credited or read.sources) and bool(read.authors)
     certain = bool(read.authors) and (read.credited or told or filed)
-    return Byline(_once(read.authors), read.place, _once(read.sources), certain, familiar, read.credited)
+    return Byline(_once(read.authors), read.place, _once(read.sources), certain, familiar, alone, read.credited)
 
 
 def _follows(text: str, authors: list[str], signs: str) -> bool:

@@ -9,12 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, NamedTuple
 
 from cleaners.metadata.declared import Declared, Said
-from cleaners.metadata.lines import ONE_LINE_HEAD, Line, Surroundings
-from cleaners.text.dates import DateReading, find_dates, is_in_future, read_month_first
+from cleaners.metadata.lines import DATED_REACH, ONE_LINE_HEAD, Line, Surroundings
+from cleaners.model import DocumentKind
+from cleaners.text.calendar_names import WEEKDAY, spelt
+from cleaners.text.dates import DateReading, find_dates, is_date_only, is_in_future, read_month_first
 
 WEAK = frozenset(("time", "video"))
 """Sources that a shown date overrules: half A's bare `<time>`s are right on 7 of 12 pages."""
@@ -22,6 +25,8 @@ UPDATED = "updated"
 """The label of a date that is none of publication."""
 SHOWN, ABOVE = "shown", "above"
 """Where a reader is shown a date: under the headline or the story, or above the headline."""
+STORY = "story"
+"""The story's own words."""
 DATED = frozenset(("date", "byline"))
 """Kinds of lines that are dated, however long they are."""
 
@@ -29,6 +34,8 @@ NEAR, LONGEST_DATED = 4, 80
 """Lines under the headline within which a link to the section may bear the date, and letters it has then."""
 _UPDATE = re.compile("ح{m}د{m}ي?{m}ث|ع{m}د{m}ي?{m}ل|pdate|odified".format(m="[\u064b-\u0652\u0640]*"))
 _PUBLISH = re.compile("نشر|ضيف|ublish|osted", re.IGNORECASE)
+_WEEKDAYS = spelt(name for name in WEEKDAY if name.startswith("ال"))
+_TODAY = re.compile(rf"(?<!هذا )(?<!\w)اليوم،?\s+(?:(?:{_WEEKDAYS})[،,]?\s+)?(?:الموافق\s+)?(?=\(?\d)")
 _DIGIT = re.compile(r"\d")
 _DIGIT_SLASH = re.compile(r"\s*\d{1,2}/")
 
@@ -47,12 +54,16 @@ class _Found(NamedTuple):
     source: str
 
 
-def date_fields(declared: Declared, near: Surroundings, placed: Sequence[str], clock: Clock) -> dict[str, Any]:
+def date_fields(
+    declared: Declared, near: Surroundings, placed: Sequence[str], opening: str, clock: Clock
+) -> dict[str, Any]:
     """The `Article` fields on time. `placed` is what a layout selects as the date of publication.
+
+    `opening` is the story's first paragraph: where nothing else says when, it may say «today, Friday 10 June 2016».
 
     Raises what `find_dates` raises where `clock` is malformed.
     """
-    published = _published(declared, near, placed, clock)
+    published = _published(declared, near, placed, clock) or _told_today(opening, clock)
     modified = next(_updates(near, placed, clock), None) or next(_declared(declared.modified, clock), None)
     return {
         "date_published": published.reading.iso if published else None,
@@ -73,6 +84,15 @@ def _published(declared: Declared, near: Surroundings, placed: Sequence[str], cl
     told = (said for said in declared.published if said.source in WEAK)
     weak = next(_not_updates(_declared(told, clock)), None)
     return weak if weak and (seen is None or _days_apart(seen, weak) == 0) else seen
+
+
+def _told_today(opening: str, clock: Clock) -> _Found | None:
+    """The day that a story's first paragraph calls today («اليوم الجمعة (10 يونيو 2016)»)."""
+    found = _TODAY.search(opening)
+    readings = find_dates(opening[found.end() :][:LONGEST_DATED], zone=clock.zone) if found else ()
+    if not readings or readings[0].start > 1 or not _is_past(readings[0], clock):
+        return None
+    return _Found(replace(readings[0], iso=readings[0].iso[:10], precision="day"), STORY)
 
 
 def _not_updates(found: Iterable[_Found]) -> Iterator[_Found]:
@@ -102,9 +122,15 @@ def _declared(values: Iterable[Said], clock: Clock) -> Iterator[_Found]:
 def _shown(near: Surroundings, placed: Sequence[str], clock: Clock) -> Iterator[_Found]:
     """The dates shown from the headline on, the most telling first."""
     yield from _read("layout", placed, clock)
-    below = [line.text for line in near.head if line.distance > 0 and _may_date(line, clock)]
+    is_text = near.document.kind is DocumentKind.TEXT
+    below = [
+        line.text
+        for line in near.head
+        if line.distance > 0 and (_may_date(line, clock) or (is_text and _is_under_headline(line, clock)))
+    ]
     yield from _read(SHOWN, sorted(below, key=lambda text: _PUBLISH.search(text) is None), clock)
     yield from _read(SHOWN, (line.text for line in (*near.inside, *near.sign_off) if line.kind in DATED), clock)
+    yield from _read(SHOWN, (line.text for line in near.sign_off if _is_bare_date(line)), clock)
 
 
 def _above(near: Surroundings, clock: Clock) -> Iterator[_Found]:
@@ -126,6 +152,14 @@ def _may_date(line: Line, clock: Clock) -> bool:
     if line.kind in DATED or line.removal.rule == ONE_LINE_HEAD:
         return True
     return line.is_fact or (line.kind == "navigation" and 0 < line.distance <= NEAR and len(line.text) <= LONGEST_DATED)
+
+
+def _is_under_headline(line: Line, clock: Clock) -> bool:
+    return line.distance <= DATED_REACH and len(line.text) <= LONGEST_DATED and _is_dated(line.text, clock)
+
+
+def _is_bare_date(line: Line) -> bool:
+    return line.kind == "page" and is_date_only(line.text)
 
 
 def _is_dated(text: str, clock: Clock) -> bool:

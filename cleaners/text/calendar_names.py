@@ -36,7 +36,7 @@ def _words_of(*vocabularies: Iterable[str]) -> frozenset[str]:
 
 
 _GREGORIAN = {
-    1: "يناير، كانون الثاني، كانون ثاني، ك2، جانفي، january، jan، janvier",
+    1: "يناير، كانون الثاني، كانون ثاني، كانون2، ك2، جانفي، january، jan، janvier",
     2: "فبراير، شباط، فيفري، فبرابر، february، feb، fevrier، février",
     3: "مارس، اذار، march، mar، mars",
     4: "ابريل، نيسان، افريل، april، apr، avril",
@@ -45,9 +45,9 @@ _GREGORIAN = {
     7: "يوليو، يوليه، تموز، يوليوز، جويليه، july، jul، juillet",
     8: "اغسطس، اوغسطس، اب، غشت، اغشت، اوت، august، aug، aout، août",
     9: "سبتمبر، ايلول، شتنبر، شتمبر، سيبتمبر، september، sept، sep، septembre",
-    10: "اكتوبر، اوكتوبر، تشرين الاول، تشرين اول، ت1، october، oct، octobre",
-    11: "نوفمبر، نونبر، تشرين الثاني، تشرين ثاني، ت2، november، nov، novembre",
-    12: "ديسمبر، دجنبر، دجمبر، دسمبر، كانون الاول، كانون اول، ك1، december، dec، decembre، décembre",
+    10: "اكتوبر، اوكتوبر، تشرين الاول، تشرين اول، تشرين1، ت1، october، oct، octobre",
+    11: "نوفمبر، نونبر، تشرين الثاني، تشرين ثاني، تشرين2، ت2، november، nov، novembre",
+    12: "ديسمبر، دجنبر، دجمبر، دسمبر، كانون الاول، كانون اول، كانون1، ك1، december، dec، decembre، décembre",
 }
 _HIJRI = {
     1: "محرم، المحرم، محرم الحرام",

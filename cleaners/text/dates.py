@@ -177,12 +177,12 @@ _NUMERIC_DATE = re.compile(
     r"(?<!\d)(?:\d{4}[/.\-]\d{1,2}[/.\-]\d{1,2}|\d{1,2}\s?[/.\-]\s?\d{1,2}\s?[/.\-]\s?\d{4})(?!\d)"
 )
 _CLOCK_ALONE = re.compile(r"(?<!\d)\d{1,2}:\d{2}(?!\d)")
-_MONTH_SHORT = r"[تك][12١٢](?!\d)"
+_MONTH_SHORT = r"(?:[تك]|كانون|تشرين)[12١٢](?!\d)"
 _MONTH_WORDS = rf"(?:(?:{_MONTH_SHORT}|{_LETTER}{{2,}})(?:[\s/()\-–،,ـ]{{1,3}}(?:{_MONTH_SHORT}|{_LETTER}+)){{0,4}}\)?)"
 _ORDINAL = r"(?:st|nd|rd|th|er)?+"
 _YEAR_END = r"(?:(?!\d)|(?=\d\d:\d\d))"
 _CORE = re.compile(
-    r"(?<!\d)(?<!\d[:./\-])(?:"
+    r"(?<!\d)(?<!\d[:./\-])(?<!كانون)(?<!تشرين)(?:"  # «كانون2» is a month, its digit no day
     r"(?P<ymd>(\d{4})\s?([\-/.–])\s?(\d{1,2})\s?\3\s?(\d{1,2})(?!\d)(?!\s?\3\d))"
     rf"|(?P<dmy>(\d{{1,2}})\s?([\-/.–\\])\s?(\d{{1,2}})\s?\8\s?(\d{{4}}){_YEAR_END}(?!\s?\8\d))"
     rf"|(?P<named>(\d{{1,2}}){_ORDINAL}{_SEP}({_MONTH_WORDS}){_SEP}(\d{{4}}){_YEAR_END})"
