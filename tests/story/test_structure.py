@@ -232,3 +232,9 @@ def test_a_page_of_menus_has_no_story() -> None:
     scene = scene_of(MENU)
     assert scene.story.blocks == frozenset()
     assert scene.story.confidence == 0
+
+
+def test_a_flash_is_told_beside_a_longer_hidden_dialog() -> None:
+    flash = "وصلت القافلة الطبية إلى قرية النبع صباح اليوم، وقالت الطبيبة المشرفة إن الطريق ما زال مقطوعا."
+    terms = "يقبل المستخدم بالشروط التي تنشر هنا، وتعدل المنصة شروطها من حين إلى آخر دون إشعار مسبق. " * 6
+    assert story_of(f"{heading()}<div><p>{flash}</p></div><div style='display:none'><p>{terms}</p></div>") == [flash]
