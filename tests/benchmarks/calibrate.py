@@ -5,8 +5,9 @@
 What docstrings say of lengths and shares is in `distributions.py`.
 Values are Python expressions; the value in the source is always measured too. Each value is measured in a process of
 its own, which reads the constant's module with that value written into it, so that whoever imports the constant, or
-bakes it into a pattern, has it too. Measured are half A's pages, the passages, half A's texts and those without a half,
-and the pages to be refused, all without declared outlets; half B is never read. One page is two points.
+bakes it into a pattern, has it too. Measured are half A's pages, once more without any class or id, the passages,
+half A's texts and those without a half, and the pages to be refused, all without declared outlets; half B is never
+read. One page is two points.
 
 A value is worth its mean over the sets of documents: body F1, or the share of words kept of prose that must come
 through. A constant is safe where the values around it move no more than one outlet, and where the best value stays the
@@ -19,11 +20,12 @@ import argparse
 import ast
 import hashlib
 import json
+import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
 from importlib.abc import MetaPathFinder
@@ -40,12 +42,16 @@ CORPUS = SHARED / "corpus"
 COLUMNS = {
     "pages": ("F1", "decile", "leak", "loss", "exact", "title", "date", "authors", "invented"),
     "passages": ("F1", "decile"),
+    "bare": ("F1", "decile", "leak", "loss", "exact"),
     "texts": ("F1", "decile", "leak", "loss", "exact", "title", "date", "authors", "invented"),
     "composed": ("F1", "decile", "leak", "loss", "exact"),
     "keep": ("F1", "lost"),
     "refusals": ("F1",),
 }
-"""Figures by set of documents; the F1 of prose to keep is its share of words kept, of a refusal whether it is one."""
+"""Figures by set of documents; bare: the pages without any class or id; the F1 of prose to keep is its share of words
+kept, of a refusal whether it is one."""
+_NAMES = re.compile(r"\s(?:class|id)=\"[^\"]*\"")
+"""Attributes by which pages name their parts."""
 SAME = 1e-9
 """Figures that differ by less are the same."""
 
@@ -96,7 +102,9 @@ def samples() -> Iterator[Sample]:
         gold = CORPUS / "gold" / f"{stem}.json"
         passages = CORPUS / "passages" / f"{stem}.passages.json"
         if row["half"] == "A" and gold.exists():
-            yield Sample("pages", stem, row["org"], row["url"], _page("pages", row["file"]), "", _read(gold))
+            page = Sample("pages", stem, row["org"], row["url"], _page("pages", row["file"]), "", _read(gold))
+            yield page
+            yield replace(page, of="bare", html=_NAMES.sub("", page.html or ""))
         elif row["half"] is None and passages.exists():
             yield Sample("passages", stem, row["org"], row["url"], _page("pages", row["file"]), "", _read(passages))
     for of, file in (("texts", "text.jsonl"), ("composed", "text_composed.jsonl"), ("keep", "text_keep.jsonl")):
@@ -367,7 +375,9 @@ def report(constant: Constant, measured: Sequence[Measured], scores: Scores) -> 
         here = " (source)" if m is measured[0] else ""
         sets = means(m.figures)
         yield f"  {m.value + here:22} worth {worth(m.figures):.3f}  " + "  ".join(
-            f"{of} " + "/".join(f"{sets[of].get(name, 0):.1f}" for name in names) for of, names in COLUMNS.items()
+            f"{of} " + "/".join(f"{sets[of].get(name, 0):.1f}" for name in names)
+            for of, names in COLUMNS.items()
+            if of in sets
         )
         if m is not measured[0]:
             other = sum(m.answers[key].digest != answer.digest for key, answer in measured[0].answers.items())
