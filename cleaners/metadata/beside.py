@@ -31,16 +31,28 @@ _NO_TAGS = frozenset(
     " ".join(words_of(label))
     for label in (
         "الوسوم", "وسوم", "الوسم", "كلمات مفتاحية", "الكلمات المفتاحية", "كلمات دلالية", "الكلمات الدلالية", "دلالات",
-        "الكلمات الدالة", "كلمات دالة", "علامات", "العلامات", "مفاتيح", "اقرأ أيضا عن", "مواضيع", "المزيد",
+        "الكلمات الدالة", "كلمات دالة", "علامات", "العلامات", "المواضيع", "مفاتيح", "اقرأ أيضا عن", "مواضيع", "المزيد",
         "اقرأ المزيد عن", "العودة إلى القسم", "العودة للقسم", "الأقسام", "tags", "tag", "keywords", "هاشتاغ",
         "تاغ", "تاغات", "سمات", "topic", "topics", "مواضيع ذات صلة",
     )
 )  # fmt: skip
 _NO_SECTION = frozenset(
     " ".join(words_of(label))
-    for label in ("الرئيسية", "الصفحة الرئيسية", "home", "غير مصنف", "uncategorized", "أنت هنا", "عام", "الصفحة الأولى")
+    for label in (
+        "الرئيسية",
+        "الصفحة الرئيسية",
+        "home",
+        "غير مصنف",
+        "uncategorized",
+        "أنت هنا",
+        "عام",
+        "featured",
+        "main",
+        "الصفحة الأولى",
+    )
 )
 _HOME = re.compile(r"^\s*الرئيسية\s+(?=\w)")
+_SECTION_SIGN = re.compile(r"\s*[,،]\s*")
 _CRUMB_SIGN = re.compile(r"\s*[»«>›‹/|\\]\s*")
 
 _COUNTED = (
@@ -149,8 +161,8 @@ def _is_bullet(text: str) -> bool:
 def find_section(near: Surroundings, placed: Sequence[str], declared: Declared) -> str | None:
     """The section: the layout's, the declared one, or the last of the breadcrumb that is not the headline."""
     crumbs = [part for line in near.head if line.kind == "breadcrumb" for part in _CRUMB_SIGN.split(line.text)]
-    listed = re.split(r"\s*[,،]\s*", declared.section) if declared.section else []
-    candidates = (_HOME.sub("", text).strip() for text in (*placed, *listed, *reversed(crumbs)))
+    listed = [part for text in (*placed, declared.section or "") for part in _SECTION_SIGN.split(text)]
+    candidates = (_HOME.sub("", text).strip() for text in (*listed, *reversed(crumbs)))
     return next((text for text in candidates if _is_section(text, near.headline, declared.site_name)), None)
 
 

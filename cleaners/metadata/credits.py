@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from cleaners.metadata.house import House
 from cleaners.metadata.lines import Surroundings
 from cleaners.metadata.names import (
+    MOST_SOURCE_WORDS,
     is_agency,
     is_nobody,
     is_place,
@@ -19,9 +20,6 @@ from cleaners.metadata.names import (
 from cleaners.outlet import Outlet
 from cleaners.text.dates import find_dates
 from cleaners.text.normalise import words_of
-
-MOST_SOURCE_WORDS = 5
-"""Words of an outlet's name at most, after a label."""
 
 _SIGN = re.compile(r"\s*[+,،؛/|()\[\]«»\"]\s*|\s+[-–—ـ]+\s+|\s+و(?=وكال)")
 _ADDRESS = re.compile(r"\S*(?:https?:|www\.|://|\?)\S*|[\w-]+(?:\.[\w-]+)*\.(?:com|net|org|info|tv)\b\S*")

@@ -19,6 +19,8 @@ from cleaners.text.normalise import fold
 
 FEWEST_WORDS, MOST_WORDS = 2, 5
 """Words in a name: one alone is a nickname or a section, more than five a phrase."""
+MOST_SOURCE_WORDS = 5
+"""Words of an agency's or outlet's name at most: «شبكة» and a sentence are its motto."""
 LONGEST_BYLINE = 200
 """Letters: three authors with their roles and cities have up to 150; a longer line is a paragraph."""
 LONGEST_PIECE = 14
@@ -67,13 +69,15 @@ def read_byline(text: str) -> Byline:
     leads = dated and _follows("\n".join(stretches), read.opening, "|/،,•·\n")
     if leads and (read.unknown or not _are_familiar(read.authors, lexicon)):
         read.authors = read.opening
+    signs = read.pieces > 1 and bool(read.closing) and text.rstrip().endswith(":")
+    if signs and not read.credited:
+        read.authors = read.authors if _are_familiar(read.authors, lexicon) else read.closing
     if read.credited:
         read.authors = [n for n in read.authors if n in read.credited_names or _begins_familiarly(n, lexicon)]
     familiar = _are_familiar(read.authors, lexicon)
     if read.unknown and not (familiar or read.credited):
         read.authors.clear()
     described = dated or read.described or read.place is not None
-    signs = read.ends_with_person and read.pieces > 1 and text.rstrip().endswith(":")
     told = familiar and ((described and not read.unknown) or leads or signs)
     # «إسطنبول / كوكهان أر كوجون / الأناضول»: between place and agency stands who filed it.
     filed = len(read.authors) == 1 and not read.unknown and read.place is not None and bool(read.sources)
@@ -244,7 +248,7 @@ _NOISE = re.compile(r"\S+@\S+|@\w+|#\w+|https?://\S+|www\.\S+|\([^()]*\d[^()]*\)
 _NOISE_SIGNS = ("@", "#", "://", "www.", "(", "الساعة")
 _PUBLISHED = re.compile(
     r"(?<!\w)(?:(?:تاريخ|تم|تمّ|وقت)\s+)?(?:ال)?نُ?شر(?:ت|ه|ها)?(?:\s+(?:في|يوم|بتاريخ|منذ))*(?!\s+(?:من قبل|بواسطة)|\w)"
-    r"|(?<!\w)(?:آخر|اخر)\s+تحديث(?!\w)|(?<!\w)بتاريخ(?!\w)"
+    r"|(?<!\w)(?:آخر|اخر)\s+تحديث(?!\w)|(?<!\w)بتاريخ(?!\w)|(?<!\w)كتبت?\s+في(?!\w)"
 )
 """What stands before a date of publication: a sign between who and when."""
 _BEFORE_DATE = re.compile(r"(?:(?<!\w)(?:يوم|بتاريخ|في|الموافق)\s+)+\Z")
@@ -286,7 +290,7 @@ class _Read:
         self.place: str | None = None
         self.pieces = 0
         self.opening: list[str] = []
-        self.ends_with_person = False
+        self.closing: list[str] = []
         self.described = False
         self.unknown = False
 
@@ -307,7 +311,7 @@ class _Read:
     def piece(self, piece: str, lexicon: _Lexicon) -> bool:
         """Take one piece in; False where it and what follows are somebody else's credit."""
         self.pieces += 1
-        self.ends_with_person = False
+        self.closing = []
         if piece.count(" ") >= LONGEST_PIECE:
             self.unknown = True
             return True
@@ -318,6 +322,7 @@ class _Read:
         self.in_credit = self.in_credit or credited
         if name is None:
             return False
+        self.unknown = self.unknown or not (name or credited)
         key = _key(name)
         if key in lexicon.places:
             self.place = self.place or name
@@ -327,7 +332,7 @@ class _Read:
             persons = _persons(name, lexicon)
             if self.pieces == 1:
                 self.opening = persons
-            self.ends_with_person = bool(persons)
+            self.closing = persons
             self.authors.extend(persons)
             is_role = key.split(" ")[0] in lexicon.roles
             self.described = self.described or is_role or (bool(persons) and len(name) < len(piece) and not credited)
@@ -391,7 +396,7 @@ def _uncredited(piece: str, lexicon: _Lexicon, *, first: bool) -> tuple[str | No
         length = next((n for n in (3, 2, 1) if _is_credit(" ".join(words[:n]), lexicon, first=first)), 0)
         if length:
             if len(words) > length and not _is_clear(words[:length], words[length], lexicon):
-                return piece, False
+                return "", False
             credited = True
         elif len(words) > 1 and len(words[1]) > 1 and _key(words[0]) in lexicon.titles:
             length = 1
@@ -417,7 +422,7 @@ def _is_source(key: str, lexicon: _Lexicon) -> bool:
     if key in lexicon.agencies or key in lexicon.outlets:
         return True
     named = first in {"وكاله", "صحيفه", "جريده", "موقع", "قناه", "شبكه", "مجله"}
-    return named and bool(rest) and rest not in lexicon.desks
+    return named and bool(rest) and rest.count(" ") < MOST_SOURCE_WORDS - 1 and rest not in lexicon.desks
 
 
 def _persons(name: str, lexicon: _Lexicon) -> list[str]:

@@ -155,7 +155,9 @@ def _may_date(line: Line, clock: Clock) -> bool:
 
 
 def _is_under_headline(line: Line, clock: Clock) -> bool:
-    return line.distance <= DATED_REACH and len(line.text) <= LONGEST_DATED and _is_dated(line.text, clock)
+    if line.distance > DATED_REACH or not _is_dated(line.text, clock):
+        return False
+    return len(line.text) <= LONGEST_DATED or any(reading.start == 0 for reading in find_dates(line.text))
 
 
 def _is_bare_date(line: Line) -> bool:

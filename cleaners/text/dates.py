@@ -547,7 +547,8 @@ def _readings(text: str, clean: str, places: list[int] | None, moments: list[_Mo
     floor = 0
     for moment in moments:
         label = _label(clean, floor, moment.start)
-        if not label and moment is moments[-1]:
+        # «4 مايو 2013، آخر تحديث 02:21»: the label is the clock's.
+        if not label and moment is moments[-1] and not _CLOCK_ALONE.search(clean, moment.end):
             label = _label(clean, moment.end, len(clean))
         start, end = moment.start, moment.end
         floor = end

@@ -15,6 +15,16 @@ NAMED = [
     pytest.param({"under": "<div>إسطنبول / أورهان غوكشان / الأناضول</div>"}, ["أورهان غوكشان"], id="between"),
     pytest.param({"under": "<div>سلمى حداد</div>"}, ["سلمى حداد"], id="a name alone under the headline"),
     pytest.param({"above": "<div>سلمى حداد</div>"}, ["سلمى حداد"], id="a name alone above it"),
+    pytest.param({"under": "<div>سلمى حداد - عمر نجار</div>"}, ["سلمى حداد", "عمر نجار"], id="two names alone"),
+    pytest.param({"between": "<div class=source>القاهرة: سلمى حداد</div>"}, ["سلمى حداد"], id="in the story"),
+    pytest.param(
+        {"under": "<div class=author-bio><h2>تيماء الشرفي</h2><p>كاتبة وباحثة في العمارة</p></div>"},
+        ["تيماء الشرفي"],
+        id="a box over the story",
+    ),
+    pytest.param(
+        {"story": (f"صيدا/ سلمى حداد/ الأناضول – {STORY[0]}", *STORY[1:])}, ["سلمى حداد"], id="between place and agency"
+    ),
     pytest.param({"after": "<p>إعداد: سلمى حداد</p>"}, ["سلمى حداد"], id="at the end"),
     pytest.param(
         {"head": declared_author("تيماء الشرفي"), "under": "<div>تيماء الشرفي</div>"}, ["تيماء الشرفي"], id="confirmed"
@@ -73,6 +83,14 @@ NOBODY = [
         {"after": "<h3>أخبار ذات صلة</h3><div>سوق السمك ينتقل إلى رصيف جديد</div><div>كتبت: سلمى حداد</div>"},
         id="another story's byline",
     ),
+    pytest.param(
+        {"under": "<p class=author>مدى البحر</p>", "url": "https://www.madaalbahr.example/1"},
+        id="the site, spelt in its address",
+    ),
+    pytest.param({"story": (f"صيدا – سمير حداد: {STORY[0]}", *STORY[1:])}, id="who speaks in the first words"),
+    pytest.param(
+        {"under": "<div class=author-bio><h2>مكتبة عائمة</h2><p>تفتح أبوابها غدا</p></div>"}, id="a box of no person"
+    ),
     pytest.param({}, id="no name at all"),
 ]
 
@@ -99,3 +117,8 @@ def test_a_byline_that_opens_with_its_story_is_shown() -> None:
 def test_in_plain_text() -> None:
     assert text(under=("القاهرة ــ سلمى حداد", "3 مايو 2024")).authors == ("سلمى حداد",)
     assert text(under=("3 مايو 2024",)).authors == ()
+
+
+def test_over_the_date_line_however_far_from_the_headline() -> None:
+    between = tuple(f"قسم {word}" for word in "الأول الثاني الثالث الرابع الخامس السادس السابع الثامن التاسع".split())
+    assert text(under=(*between, "سلمى حداد", "الخميس 3 مايو 2018")).authors == ("سلمى حداد",)

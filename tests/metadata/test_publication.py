@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from cleaners import Article
-from tests.metadata.pages import HEADLINE, json_ld, page, text
+from tests.metadata.pages import HEADLINE, STORY, json_ld, page, text
 
 DECLARED = json_ld('"datePublished": "2024-05-03T22:30:00Z"')
 
@@ -58,6 +58,11 @@ def test_an_update_beside_a_publication() -> None:
     assert (article.date_published, article.date_modified) == ("2024-05-03", "2024-05-05")
 
 
+def test_the_label_of_a_clock_is_not_the_dates() -> None:
+    article = page(under="<div class=date>الجمعة، 3 مايو 2024، آخر تحديث 02:21</div>")
+    assert article.date_published == "2024-05-03"
+
+
 def test_the_future_is_no_publication() -> None:
     under = "<div class=date>3 مايو 2031</div>"
     assert page(under=under, fetched_at="2024-05-03T10:00:00+00:00").date_published is None
@@ -89,3 +94,29 @@ def test_a_video_was_published_when_it_was_put_up() -> None:
 def test_in_plain_text() -> None:
     article = text(under=("3 مايو 2024", "آخر تحديث: 15:20 (توقيت القدس)"))
     assert (article.date_published, article.date_source, article.date_precision) == ("2024-05-03", "shown", "day")
+
+
+@pytest.mark.parametrize(
+    ("opening", "date"),
+    [
+        ("أعلنت البلدية اليوم الجمعة (3 مايو / أيار 2024) أن المرفأ سيفتح ليلا.", "2024-05-03"),
+        ("أعلنت البلدية اليوم، 3 مايو 2024، أن المرفأ سيفتح ليلا.", "2024-05-03"),
+        ("في مثل هذا اليوم 3 مايو 1924 فتح المرفأ أبوابه للمرة الأولى أمام السفن.", None),
+        ("أعلنت البلدية اليوم أن المرفأ الذي أغلق في 3 مايو 2019 سيفتح ليلا.", None),
+        ("قررت البلدية الجمعة 3 مايو 2024 موعدا لفتح المرفأ ليلا أمام السفن.", None),
+    ],
+)
+def test_the_day_a_story_calls_today(opening: str, date: str | None) -> None:
+    article = page(story=(opening, *STORY))
+    assert published(article) == (date, "story" if date else None)
+    assert published(page(story=(opening, *STORY), under="<div>9 مايو 2024</div>")) == ("2024-05-09", "shown")
+
+
+def test_a_text_that_prints_its_headline_twice_bears_its_date_between() -> None:
+    between = ("الجمعة، 3 مايو 2024", "Facebook", "Twitter", "Telegram", "WhatsApp", HEADLINE)
+    assert published(text(under=between)) == ("2024-05-03", "shown")
+
+
+def test_a_date_alone_right_after_the_story() -> None:
+    assert published(page(after="<div>3.5.2024</div>")) == ("2024-05-03", "shown")
+    assert published(page(after="<div>سوق السمك ينتقل في 3.5.2024</div>")) == (None, None)
