@@ -84,9 +84,6 @@ _LINE_WORDS = 5
 _UNLINKED = 0.3
 """Share of links above which such a line is a pointer elsewhere (half A and passages: 0.05 to 0.8 give the same
 bodies)."""
-_STARTS_STORY = 1.5
-"""Weight of the group that the first prose under the headline belongs to (half A and passages: 1, which is none, to 5
-give the same bodies)."""
 
 
 def find_story(
@@ -325,14 +322,13 @@ def _best_group(page: _Weighed) -> frozenset[int]:
     """The containers of one signature that hold the most."""
     document = page.document
     container_of = _named_containers(document)
-    first = next((n for n, words in enumerate(page.weight) if words and page.cues[n].prose), -1)
     weights: dict[tuple[str, ...], float] = defaultdict(float)
     members: dict[tuple[str, ...], set[int]] = defaultdict(set)
     for block, words in zip(document.blocks, page.weight, strict=True):
         if words:
             container = container_of[block.element]
             signature = _signature(document, container, container_of)
-            weights[signature] += words * (_STARTS_STORY if block.index == first else 1)
+            weights[signature] += words
             members[signature].add(container)
     best = max(weights, key=lambda signature: (weights[signature], -min(members[signature])))
     return frozenset(_tightened(page, container) for container in members[best])
