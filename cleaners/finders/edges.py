@@ -11,11 +11,12 @@ from cleaners.story.labels import label_of
 from cleaners.story.line_shapes import is_date_line
 
 NAME_WORDS = 5
-"""A name with its title."""
+"""A name with its title (3 to 8 give the same bodies of the dev texts)."""
 POINTER_WORDS = 4
 """A shorter line that stands below the story too may be its subheading and a tag."""
 CAPTION_WORDS = 4, 30
-"""A credit alone has fewer words, a paragraph that ends in brackets more."""
+"""Words of a caption that ends in a credit: a credit alone has fewer, a paragraph that ends in brackets more (from 2 or
+6, and up to 20 or 45, the bodies of the dev texts are the same)."""
 
 _IN_BRACKETS = re.compile(r"\s*\(([^()]{2,60})\)\s*")
 _CAPTION = re.compile(r"\S.*\(([^()]{2,60})\)\s*")
