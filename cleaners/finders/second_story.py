@@ -11,7 +11,8 @@ from cleaners.story.labels import label_of
 from cleaners.story.line_kinds import ENDS_STORY
 
 LABELS_BETWEEN = 3
-"""A read-also this many lines or fewer under the source or tags line belongs to the end of the story."""
+"""A read-also this many lines or fewer under the source or tags line belongs to the end of the story (1 to 6 give the
+same bodies of the dev texts, which the search of the story already ends)."""
 
 
 def find_second_story(scene: Scene) -> Iterator[Claim]:
