@@ -12,18 +12,23 @@ from cleaners.text.dates import find_dates, is_date_only
 from cleaners.text.normalise import words_of
 
 DATE_WORDS = 24
-"""A date line has no more words: update and publication, both calendars and clocks."""
+"""A date line has no more words: update and publication, both calendars and clocks (16 to 40 give the same articles of
+the dev texts, 10 loses one outlet's date)."""
 OPENED_WORDS = 7
-"""A line of so many words that opens with a verb of the past is a sentence whose stop was forgotten."""
+"""A line of so many words that opens with a verb of the past is a sentence whose stop was forgotten (4 gives the same
+bodies of the dev texts; 10 loses words of one outlet, never two outlets' stories)."""
 CREDIT_WORDS = 8
-"""A line in brackets of more words is a remark; «(رويترز، أسوشييتد برس، العربي الجديد)» has five."""
+"""A line in brackets of more words is a remark; «(رويترز، أسوشييتد برس، العربي الجديد)» has five (4 to 12 give the same
+articles of the dev texts)."""
 DATELINE_WORDS = 8
-"""Place, agency and a name of four words."""
+"""Place, agency and a name of four words (4 to 12 give the same articles of the dev texts)."""
 TICKER_WORDS, TICKER_CLAUSE, TICKER_FUNCTION_SHARE = 30, 15, 0.12
-"""A line of so many words without a stop, so many words a comma, and fewer function words than nine tenths of the dev
-gold's paragraphs, is a ticker."""
+"""A line of so many words without a stop, so many words a comma, and fewer function words than 93% of the gold
+paragraphs of so many words, is a ticker (20 to 999, 8 to 25 and 0.06 to 0.16 give the same bodies of the dev texts: it
+names what other evidence removes)."""
 NEIGHBOURS = 10
-"""So many lines around a line without Arabic letters tell whether the text is Arabic."""
+"""So many lines around a line without Arabic letters tell whether the text is Arabic (3 to 30 give the same articles of
+the dev texts)."""
 
 STAMP_WORDS = 40
 """A line of a date with byline, sections and a second date has no more words."""
