@@ -10,11 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from cleaners.cues import FUNCTION_WORDS
 from cleaners.metadata.declared import Declared
-from cleaners.metadata.house import House
+from cleaners.metadata.house import House, sound_of
 from cleaners.metadata.lines import Line, Surroundings
 from cleaners.metadata.names import Byline, is_nobody, is_person, is_source, names_role, read_byline
 from cleaners.text.normalise import fold, words_of
@@ -22,6 +21,18 @@ from cleaners.text.normalise import fold, words_of
 NEAR_ABOVE, NEAR_BELOW = 3, 8
 """Lines from the headline within which a name alone is a byline: pictures, dates and share buttons
 stand between (half A: from 0 to 6 above and 2 to 20 below nothing changes)."""
+_BOX_LABELS = frozenset(
+    " ".join(words_of(label))
+    for label in (
+        "عن الكاتب",
+        "عن الكاتبة",
+        "نبذة عن الكاتب",
+        "حول الكاتب",
+        "كاتب المقال",
+        "about the author",
+        "about author",
+    )
+)
 _WRITES = re.compile(r"([^:؟!]{5,40}?)\s+(?:يكتب|تكتب)(?:\s+\w+){0,2}\s*[:…]")
 _OPENING = re.compile(r"([^\n:()–—]{12,90}?)(?:\s*[:–—]|\s-\s)")
 """What stands before the first dash or colon of a story; place, name and agency have up to 60 letters."""
@@ -49,6 +60,7 @@ def find_authors(declared: Declared, near: Surroundings, placed: Sequence[str], 
                 return Authors(names, source)
     return (
         _confirmed(declared, near, house)
+        or _sounding(declared, near, house)
         or _boxed(near, house)
         or _filed(story, house)
         or _alone(near, house, told)
@@ -113,13 +125,34 @@ def _confirmed(declared: Declared, near: Surroundings, house: House) -> Authors 
     return None
 
 
-def _boxed(near: Surroundings, house: House) -> Authors | None:
-    """The author's box over the story: a name by itself, and what the person is on the next line."""
-    box = [line for line in near.head if line.kind == "biography"]
-    for line, following in pairwise(box):
-        if is_person(line.text) and names_role(following.text) and following.distance == line.distance + 1:
-            return Authors(names, "box") if (names := _others(house, read_byline(line.text).authors)) else None
+def _sounding(declared: Declared, near: Surroundings, house: House) -> Authors | None:
+    """A person shown beside the headline whom the page declares in Latin letters («Salma Haddad»: سلمى حداد)."""
+    sounds = {sound_of(said.value): said.source for said in declared.authors if said.value.isascii()}
+    for line in near.head if sounds else ():
+        if _is_beside(line, near) and line.credits and is_person(line.text):
+            source = sounds.get(sound_of(line.text)) if sound_of(line.text) else None
+            if source and (names := _others(house, (line.text,))):
+                return Authors(names, source)
     return None
+
+
+def _boxed(near: Surroundings, house: House) -> Authors | None:
+    """The author's box over or under the story: a name by itself after its label, or before what the person is."""
+    for lines in (near.head, near.sign_off):
+        box = [line for line in lines if line.kind in {"biography", "byline"}]
+        for before, line, after in zip((None, *box), box, (*box[1:], None), strict=False):
+            if line.kind == "biography" and is_person(line.text) and (_labels_box(before) or _describes(after, line)):
+                names = _others(house, read_byline(line.text).authors)
+                return Authors(names, "box") if names else None
+    return None
+
+
+def _labels_box(line: Line | None) -> bool:
+    return line is not None and " ".join(words_of(line.text)) in _BOX_LABELS
+
+
+def _describes(line: Line | None, person: Line) -> bool:
+    return line is not None and line.distance == person.distance + 1 and names_role(line.text)
 
 
 def _filed(story: str, house: House) -> Authors | None:

@@ -31,12 +31,12 @@ class House:
         self._glued = {key.replace(" ", "") for key in self.keys}
         host = (urlsplit(url).hostname or "") if url else ""
         self._host = host.removeprefix("www.").replace("-", "")
-        self._sounds = frozenset(filter(None, map(_sound, host.removeprefix("www.").split("."))))
+        self._sounds = frozenset(filter(None, map(sound_of, host.removeprefix("www.").split("."))))
 
     def owns(self, name: str) -> bool:
         """Whether a name is the house's own or part of its address, also in other letters («رأي اليوم»: raialyoum)."""
         glued = "".join(words_of(name))
-        if _sound(glued) in self._sounds:
+        if sound_of(glued) in self._sounds:
             return True
         return glued in self._glued or (len(glued) >= SHORTEST_IN_ADDRESS and glued in self._host)
 
@@ -58,8 +58,8 @@ _DOUBLED = re.compile(r"(.)\1+")
 
 
 @lru_cache(maxsize=1024)
-def _sound(name: str) -> str | None:
-    """The consonants of a name in Latin letters, for comparing scripts; None where they are too few to tell."""
+def sound_of(name: str) -> str | None:
+    """The consonants of a name in Latin letters, by which two scripts compare; None where they are too few to tell."""
     consonants = _DOUBLED.sub(r"\1", _NO_CONSONANT.sub("", name.lower().translate(_IN_LATIN)))
     return consonants if len(consonants) >= FEWEST_CONSONANTS else None
 

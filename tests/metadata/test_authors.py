@@ -23,6 +23,16 @@ NAMED = [
         id="a box over the story",
     ),
     pytest.param(
+        {"after": "<div class=author-box><h4>عن الكاتب</h4><h5>تيماء الشرفي</h5><p>تكتب عن المدن</p></div>"},
+        ["تيماء الشرفي"],
+        id="a box under the story",
+    ),
+    pytest.param(
+        {"head": declared_author("Tobkan Sharafi"), "under": "<div>توبكان شرفي</div>"},
+        ["توبكان شرفي"],
+        id="declared in Latin letters",
+    ),
+    pytest.param(
         {"story": (f"صيدا/ سلمى حداد/ الأناضول – {STORY[0]}", *STORY[1:])}, ["سلمى حداد"], id="between place and agency"
     ),
     pytest.param({"after": "<p>إعداد: سلمى حداد</p>"}, ["سلمى حداد"], id="at the end"),
@@ -87,6 +97,11 @@ NOBODY = [
         {"under": "<p class=author>مدى البحر</p>", "url": "https://www.madaalbahr.example/1"},
         id="the site, spelt in its address",
     ),
+    pytest.param(
+        {"head": declared_author("Mona Saleh"), "under": "<div>توبكان شرفي</div>"},
+        id="another declared in Latin letters",
+    ),
+    pytest.param({"after": "<div class=author-box><h5>تيماء الشرفي</h5></div>"}, id="a box that says nothing"),
     pytest.param({"story": (f"صيدا – سمير حداد: {STORY[0]}", *STORY[1:])}, id="who speaks in the first words"),
     pytest.param(
         {"under": "<div class=author-bio><h2>مكتبة عائمة</h2><p>تفتح أبوابها غدا</p></div>"}, id="a box of no person"
