@@ -10,7 +10,8 @@ SHORT_WORD = 3
 """Words of so few letters say nothing about what a block is about (2 and 4 move six of the dev texts' outlets each, 2
 their bodies too)."""
 STEM = 4
-"""Letters of a word that are compared: what follows is mostly ending."""
+"""Letters of a word that are compared: what follows is mostly ending (5 and 6 move the headlines of one and two dev
+texts, 3 cuts one worse)."""
 _PREFIXES = ("وال", "بال", "فال", "كال", "لل", "ال", "و", "ب", "ل", "ف")
 
 
