@@ -89,6 +89,10 @@ ANNOUNCING = frozenset(words_of("يلي التالي التالية كالتال
 """Words with which a line announces a list (matching form)."""
 
 _FINAL_STOP = re.compile(r"(?:[.؟?!…۔]|\.\.+)[\s\"'»”’)\]\u200f\u200e]*(?:\([^()]{1,30}\))?\s*$")
+_STOPS = frozenset(".؟!?…۔")
+_CLOSING = "\"'»”’)]\u200f\u200e" + "".join(c for c in map(chr, range(0x3001)) if c.isspace())
+_END = 48
+"""Code points at a block's end in which its last stop stands, with what closes after it."""
 _CLAUSE = re.compile(r"[،,؛;:.]\s")
 
 PROSE_WORDS = 8
@@ -138,11 +142,20 @@ def cues_of(reading: Reading) -> tuple[Cues, ...]:
     return tuple(map(_cues, reading.document.blocks, reading.words))
 
 
+def _is_stopped(text: str) -> bool:
+    """Whether a text ends in a stop, closing marks and a source in brackets after it left out."""
+    end = text[-_END:].rstrip()
+    if end.endswith(")"):
+        return _FINAL_STOP.search(end) is not None
+    # The pattern would be tried at each of the last characters, of every block.
+    return end.rstrip(_CLOSING)[-1:] in _STOPS
+
+
 def _cues(block: Block, words: list[str]) -> Cues:
     count = len(words)
     text = block.text
     link_share = min(1.0, sum(end - start for start, end in block.links) / len(text)) if block.links else 0.0
-    stopped = _FINAL_STOP.search(text, max(0, len(text) - 48)) is not None
+    stopped = _is_stopped(text)
     if count < PROSE_WORDS:
         return Cues(count, link_share, stopped, 0.0, 0, prose=False)
     share = len([word for word in words if word in FUNCTION_WORDS]) / count
