@@ -262,6 +262,7 @@ _CUT = re.compile(
     r"|\s+[-–—ـ]+\s*|\s*[–—]\s*|(?<=[\u0621-\u064a])\s*-+\s*(?=[\u0621-\u064a])"  # dashes, but not in Jean-Luc
     r"|[-–—]\s+|(?<=\s)ـ+|ـ{2,}(?=\s)|\s+ـ+\s+|^[-–—ـ]+|[-–—]+$"
 )
+_MAY_CUT = re.compile(r"[^\w ]|ـ")
 _PERSON_AND_PLACE = re.compile(r"([^()\d]{4,60}?)\s*[(\[]\s*([^()\[\]\d]{2,30})[)\]]")
 _PLACE_AND_SOURCE = re.compile(r"([^()\d.:،]{2,40}?)\s*[(\[]([^()\[\]]{2,40})[)\]]")
 _PLACE_FIRST = re.compile(r"\(?([^():.]{2,40}?)\s*(?:[:：()\-–—]|\sـ+\s|ـ{2,})")
@@ -356,7 +357,7 @@ def _without_noise(text: str) -> tuple[list[str], bool]:
 
 
 def _pieces(text: str, lexicon: _Lexicon) -> Iterator[str]:
-    for piece in _CUT.split(text):
+    for piece in _CUT.split(text) if _MAY_CUT.search(text) else (text,):
         folded = _TRAILING_AND.sub("", " ".join(piece.split()).strip(" .…'’-_"))
         if folded:
             yield from _cut_at_credits(folded, lexicon)
