@@ -14,7 +14,7 @@ from cleaners.finders.headlines import find_headline_shown
 from cleaners.finders.links import find_inline_pointers, find_links
 from cleaners.finders.margins import find_margins
 from cleaners.finders.named import find_named
-from cleaners.finders.one_line import find_one_line_heads
+from cleaners.finders.one_line import find_one_line_heads, find_one_line_tails
 from cleaners.finders.phrases import find_phrases
 from cleaners.finders.repeats import find_repeats
 from cleaners.finders.second_story import find_second_story
@@ -57,6 +57,7 @@ LINE_FINDERS: tuple[Finder, ...] = (
     find_glued_headlines,
     find_edges,
     find_one_line_heads,
+    find_one_line_tails,
     find_second_story,
     find_phrases,
     find_sections,

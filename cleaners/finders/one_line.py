@@ -1,7 +1,8 @@
-"""Heads of one-line texts: menu, headline, date and byline run into the first sentence."""
+"""One-line texts: menu, headline, date and byline run into the first sentence, source and read-also into the last."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 
@@ -9,10 +10,12 @@ from cleaners.finders import Claim
 from cleaners.model import Block
 from cleaners.rule import Removes
 from cleaners.story import Scene
+from cleaners.story.line_kinds import ENDS_STORY
 from cleaners.story.line_shapes import is_joined
 from cleaners.text.dates import DateReading, find_dates
 from cleaners.text.normalise import WORD, fold_with_offsets
 
+_COLON = re.compile(r"\s*[:：]")
 HEAD_CHARACTERS = 600
 """How far into a one-line text its head may reach: the story of the dev corpus' ten begins after 101 to 379 (500 and
 700 cut the same texts; 300 loses on three outlets, 1000 on one)."""
@@ -38,11 +41,31 @@ def find_one_line_heads(scene: Scene) -> Iterator[Claim]:
             yield from _head(scene, block, min(end - block.start, len(block.text)), date)
 
 
+def find_one_line_tails(scene: Scene) -> Iterator[Claim]:
+    """The source label inside the last words of a one-line text, and the read-also with its headlines behind it."""
+    block = len(scene.cues) - 1
+    if not is_joined(scene.reading, block) or scene.cues[block].stopped:
+        return
+    text = scene.reading.document.blocks[block].text
+    hits = scene.reading.inside(block)[:MOST_HITS]
+    for source in hits:
+        start, end = scene.reading.span(block, source.first, source.last)
+        if source.rule.kind not in ENDS_STORY or not _COLON.match(text, end):
+            continue
+        others = [hit for hit in hits if hit.rule.kind == "related" and hit.first >= source.last]
+        if others:
+            rest = scene.reading.span(block, others[0].first, others[0].last)[0]
+            yield Claim(block, start, rest, f"{source.rule.kind}/one-line")
+            yield Claim(block, rest, len(text), "related/one-line")
+            return
+
+
 def _first_line(scene: Scene) -> list[Block]:
-    """The sentences of the first line that are within reach."""
+    """The sentences of the first line that are within reach, two at least where it has two."""
     line: list[Block] = []
     for block in scene.reading.document.blocks:
-        if line and (not is_joined(scene.reading, block.index) or block.start - line[0].start > HEAD_CHARACTERS):
+        far = len(line) > 1 and block.start - line[0].start > HEAD_CHARACTERS
+        if line and (far or not is_joined(scene.reading, block.index)):
             break
         line.append(block)
     return line

@@ -30,7 +30,7 @@ SHARED, REPEATED, META_BELOW, RIGHT_BELOW, USUAL_LENGTH, MARKED, DISTANCE = 5.0,
 length; a credit at its end or a list's mark before it, each line between it and the story. Set by hand, then swept one
 by one on half A's texts and those without a half: 0.5 for a repetition finds the headlines of three more than 1; half
 and twice the others' move the headlines of four at most, for as many better as worse."""
-FIRST_LINE_SHARE = 0.5
+FIRST_LINE_SHARE = 0.35
 """Share of its words that a headline in the story's own first line has in common with the lines after it."""
 REPEAT_REACH = 5
 """A path to the page, or a count of comments that names the headline, stands at most so many lines from it."""
@@ -62,7 +62,8 @@ def is_first_line_headline(lines: Lines, first: int) -> bool:
     """Whether a story without a headline above it begins with one that asks or exclaims, in a text with a frame."""
     if FRAME.isdisjoint(lines.kinds) or lines.kinds[first + 1 : first + 2] != [Line.PROSE]:
         return False
-    story = {found for block in range(first + 1, min(first + STORY_START, len(lines.kinds))) for found in stems(lines.reading, block)}
+    after = range(first + 1, min(first + STORY_START, len(lines.kinds)))
+    story = {found for block in after for found in stems(lines.reading, block)}
     own = stems(lines.reading, first)
     return is_headline_shaped(lines, first) and len(own & story) >= FIRST_LINE_SHARE * max(FEWEST_STEMS, len(own))
 

@@ -159,7 +159,7 @@ def _tail_of_one_line(reading: Reading, cues: Sequence[Cues], block: int) -> Lin
 
 
 def _mark_stamps(lines: Lines) -> None:
-    """Dates with what stands beside them, in texts that came with a frame: alone, such a line may be all that is said."""
+    """Dates with what stands beside them, where a text came with a frame: alone, they may be all that is said."""
     if FRAME.isdisjoint(lines.kinds):
         return
     for block in range(len(lines.kinds)):

@@ -66,8 +66,8 @@ OWN_SHARE = 0.35
 0.42 stand in its body's others (median; 5th percentile 0.17). 0.35 to 0.6 give the same articles of the dev texts, 0.25
 loses on one outlet, 0.15 on two; alone it decides nothing."""
 LEAD_REACH, LEAD_SHARE = 20, 0.22
-"""Of the words of a story's first paragraph 0.19 stand in its next ones (5th percentile of the dev gold's texts, at most
-so many paragraphs looked at), of another story's first paragraph 0.26 (95th percentile)."""
+"""Of the words of a story's first paragraph 0.19 stand in its next ones (5th percentile of the dev texts' gold, so many
+paragraphs looked at), of another story's first paragraph 0.26 (95th percentile)."""
 UNSURE = 0.1
 """The confidence of a search that found no prose."""
 
