@@ -26,8 +26,8 @@ from cleaners.metadata.names import Byline, is_nobody, is_person, is_source, nam
 from cleaners.text.normalise import fold, words_of
 
 NEAR_ABOVE, NEAR_BELOW = 3, 8
-"""Lines from the headline within which a name alone is a byline: pictures, dates and share buttons
-stand between (half A: from 0 to 6 above and 2 to 20 below nothing changes)."""
+"""Lines from the headline within which a name alone is a byline: pictures, dates and share buttons stand between (half
+A: 1 to 5 above and 4 to 12 below name the same authors)."""
 _BOX_LABELS = frozenset(
     " ".join(words_of(label))
     for label in (
@@ -44,7 +44,7 @@ _WRITES = re.compile(r"([^:؟!]{5,40}?)\s+(?:يكتب|تكتب)(?:\s+\w+){0,2}\s
 _OPENING = re.compile(r"([^\n:()–—]{12,90}?)(?:\s*[:–—]|\s-\s)")
 """What stands before the first dash or colon of a story; place, name and agency have up to 60 letters."""
 SHORTEST_NICKNAME = 4
-"""Letters: shorter words stand in any line."""
+"""Letters: shorter words stand in any line (3 to 5 name the same authors on half A)."""
 
 
 @dataclass(frozen=True, slots=True)
