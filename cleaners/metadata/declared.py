@@ -226,9 +226,10 @@ def _part(block: Block, mark: Mark, last: int, last_offset: int) -> str:
 # --- JSON-LD ---------------------------------------------------------------------------------------------------------
 
 _LONGEST_NAME = 100
-"""Letters; a longer "author" is a biography or a markup accident."""
+"""Letters; a longer "author" is a biography or a markup accident (half A: 50 to 300 give the same articles)."""
 _LONGEST_MARK = 3
-"""Blocks; a headline, byline or date that spans more is a wrapper round the story."""
+"""Blocks; a headline, byline or date that spans more is a wrapper round the story (half A: 2 to 99 give the same
+articles)."""
 _LIST_SIGN = re.compile(r"[,،;؛|]")
 _LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?![A-Za-z])")
 _TAG = re.compile(r"<[^<>]{1,2000}>")
