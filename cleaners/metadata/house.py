@@ -11,7 +11,8 @@ from cleaners.outlet import Outlet
 from cleaners.text.normalise import words_of
 
 SHORTEST_IN_ADDRESS = 4
-"""Letters a name must have to be looked for in the host name: shorter ones stand in any."""
+"""Letters a name must have to be looked for in the host name: shorter ones stand in any (half A: 3 to 6 give the same
+articles)."""
 FEWEST_CONSONANTS = 4
 """Consonants with which a name of another script can be told («مدى مصر», madamasr: m d m s r)."""
 
