@@ -22,9 +22,11 @@ FEWEST_WORDS, MOST_WORDS = 2, 5
 MOST_SOURCE_WORDS = 5
 """Words of an agency's or outlet's name at most: «شبكة» and a sentence are its motto."""
 LONGEST_BYLINE = 200
-"""Letters: three authors with their roles and cities have up to 150; a longer line is a paragraph."""
+"""Letters: three authors with their roles and cities have fewer; a longer line is a paragraph (half A: 100 to 400 give
+the same articles)."""
 LONGEST_PIECE = 14
-"""Words between two signs: credit, two names and their roles have up to 12; more is a sentence."""
+"""Words between two signs: credit, two names and their roles have fewer; more is a sentence (half A: 8 to 25 give the
+same articles)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,8 +269,10 @@ _PERSON_AND_PLACE = re.compile(r"([^()\d]{4,60}?)\s*[(\[]\s*([^()\[\]\d]{2,30})[
 _PLACE_AND_SOURCE = re.compile(r"([^()\d.:،]{2,40}?)\s*[(\[]([^()\[\]]{2,40})[)\]]")
 _PLACE_FIRST = re.compile(r"\(?([^():.]{2,40}?)\s*(?:[:：()\-–—]|\sـ+\s|ـ{2,})")
 _DATELINE_REACH = 60
-"""Code points within which a dateline at a paragraph's start must end (place, bracketed place, two agencies: 48)."""
+"""Code points within which a dateline at a paragraph's start must end: place, bracketed place, two agencies (half A: 30
+to 100 give the same articles)."""
 _PLACE_WORDS = 3
+"""Words of a dateline's place at most (half A: 2 to 5 give the same articles)."""
 _TRAILING_AND = re.compile(r"\s+(?:و|and|et|&)\Z")
 _AND = re.compile(r"\s+(?:و|and|et|&|مع)\s+", re.IGNORECASE)
 _ARABIC_WORD = re.compile(
