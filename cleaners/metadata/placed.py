@@ -16,11 +16,12 @@ LONGEST_FACT = 6
 """Blocks; a selected element that spans more is a wrapper (half A without declared outlets: 2 to 20 give the same
 articles)."""
 LEAD_REACH = 8
-"""Blocks between headline and standfirst at most (byline, date, share row): 6 on half A."""
+"""Blocks between headline and standfirst at most: byline, date, share row (half A: 6 to 8 give the same articles, 3
+changes three, 16 one)."""
 LONGEST_LEAD = 3
-"""Blocks of a standfirst at most."""
+"""Blocks of a standfirst at most (half A: 1 to 6 give the same articles)."""
 FEWEST_LEAD_WORDS = 6
-"""A shorter one is a kicker or a label."""
+"""A shorter one is a kicker or a label (half A: 3 to 10 give the same articles)."""
 
 _NAME_PART = re.compile(r"[A-Z]?[a-z]+")
 
