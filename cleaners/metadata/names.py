@@ -18,7 +18,8 @@ from cleaners.text.dates import DateReading, find_dates
 from cleaners.text.normalise import fold
 
 FEWEST_WORDS, MOST_WORDS = 2, 5
-"""Words in a name: one alone is a nickname or a section, more than five a phrase."""
+"""Words in a name: one alone is a nickname or a section, and longer ones are phrases (half A: at most 3 to 7 give the
+same articles)."""
 MOST_SOURCE_WORDS = 5
 """Words of an agency's or outlet's name at most: «شبكة» and a sentence are its motto."""
 LONGEST_BYLINE = 200
