@@ -133,11 +133,13 @@ def is_date_only(text: str) -> bool:
 _SHORTEST_LABEL = 3
 """Letters in the shortest label («نشر»)."""
 _CLOCK_REACH = 60
-"""Letters before a date in which its clock may begin: clock, zone in words and weekday together have up to 55."""
+"""Letters before a date in which its clock may begin: clock, zone in words and weekday together (40 to 120 give the
+same articles of half A)."""
 _MONTH_REACH = 40
-"""Letters before "25, 2024" in which its month may begin: two calendars' names together have up to 30."""
+"""Letters before "25, 2024" in which its month may begin: two calendars' names together (20 to 80 give the same
+articles of half A)."""
 _LONGEST_DATE_LINE = 30
-"""Words: the longest real line (two dates, two calendars, both labels, a zone) has 24."""
+"""Words: two dates, two calendars, both labels and a zone (16 to 60 give the same articles of half A)."""
 
 _UNSEEN = re.compile(
     "[\u064b-\u0652\u0670\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\ufb50-\ufdff\ufe70-\ufefc]"
