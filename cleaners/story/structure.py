@@ -78,7 +78,8 @@ _PARTING_LINKS = 5
 """Blocks of links between two paragraphs of a frame that part one story from another, or from the footer (2 to 8 give
 the same bodies of half A, the passages and half A without class and id; there 999 loses on four outlets)."""
 _UNPROSE = 0.5
-"""Weight of a word in a line that is no prose by itself: posts broken into short lines are stories too."""
+"""Weight of a word in a line that is no prose by itself: posts broken into short lines are stories too (half A, with
+and without class and id, and the passages: 0.25 to 0.75 give the same bodies)."""
 _LINE_WORDS = 5
 """Lines of fewer words (menus, dates, labels) speak for nothing (half A and passages: 1 to 99 give the same bodies)."""
 _UNLINKED = 0.3
