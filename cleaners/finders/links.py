@@ -20,7 +20,8 @@ POINTING_KINDS = frozenset(("related", "latest", "most_read"))
 ADDRESS = ("http://", "https://", "www.")
 """A link that shows its address is a reference, no headline."""
 LABEL_WORDS = 4
-"""A line of more words between two linked headlines is no section's name under one of them."""
+"""A line of more words between two linked headlines is no section's name under one of them (half A and passages: 2 to 8
+give the same articles, 0 the same bodies)."""
 
 
 def find_links(scene: Scene) -> Iterator[Claim]:
