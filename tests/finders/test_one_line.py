@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cleaners.finders.one_line import HEAD_CHARACTERS
 from tests.finders.texts import HEADLINE, LEAD, OTHER_HEADLINES, STORY, clean, paragraphs, rule_of
 
 MORE = (
@@ -42,3 +43,17 @@ def test_a_label_in_mid_line_gives_the_story_back() -> None:
     line = f"{LEAD} {STORY[1]} أخبار متعلقة {OTHER_HEADLINES[0]} {OTHER_HEADLINES[2]} {STORY[2]} {STORY[3]} {MORE[1]}"
     kept = " ".join(paragraphs(f"{MENU} {HEADLINE} 12.03.2023 | 08:15 GMT {line}"))
     assert kept == f"{LEAD} {STORY[1]} {STORY[2]} {STORY[3]} {MORE[1]}"
+
+
+def test_a_long_first_sentence_still_has_a_head() -> None:
+    long_lead = f"{LEAD[:-1]}، {'وزرعوا بين الممرات شجرا قليل العطش كثير الظل، ' * 14}ثم فتحوا الباب."
+    assert len(long_lead) > HEAD_CHARACTERS
+    assert paragraphs(f"{MENU} {HEADLINE} 12.03.2023 | 08:15 GMT {long_lead} {BODY}") == [f"{long_lead} {BODY}"]
+
+
+def test_a_source_label_inside_the_last_words_ends_the_story() -> None:
+    kept = "وختم المهندس حديثه بشكر العمال الذين سهروا على الزرع والري"
+    tail = f"{kept} المصدر: وكالات إقرأ المزيد {' '.join(OTHER_HEADLINES)}"
+    article = clean(f"{MENU} {HEADLINE} 12.03.2023 | 08:15 GMT {BODY} {tail}")
+    assert article.body == f"{BODY} {kept}"
+    assert rule_of(article, OTHER_HEADLINES[0]) == "related/one-line"

@@ -1,0 +1,113 @@
+"""Where a text's story begins and ends, and which line is its headline, in the frames that pages leave around it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.finders.texts import HEADLINE, OTHER_HEADLINES, STORY, clean, paragraphs, rule_of
+
+COPYRIGHT = "جميع الحقوق محفوظة 2023"
+QUESTION = "هل يكفي ماء البئر القديمة سكان الحي كلهم؟"
+SHOUT = "لن تصدق كم دفع جامع طوابع ثمن مظروف قديم!"
+
+
+def test_a_stamp_of_names_sections_and_date_is_above_the_story() -> None:
+    stamp = (
+        "الوادي نيوز: أضيف إلى الموقع يوم الثلاثاء 21 شعبان 1444 هـ - الموافق 14 مارس 2023 م - الساعة 10:40 صباحا، "
+        "وقد قرأه مئة زائر"
+    )
+    assert paragraphs(stamp, *STORY)[0] == stamp
+    assert stamp not in paragraphs(HEADLINE, stamp, *STORY, COPYRIGHT)
+
+
+def test_a_path_to_the_page_shows_a_frame() -> None:
+    path = f"أخبارنا » مدن » وادي الزيتون » {HEADLINE}"
+    menu = ["قصص من الحي", "صور الأسبوع", "دفتر القراء"]
+    article = clean(*menu, path, HEADLINE, *STORY)
+    assert article.body.split("\n\n") == list(STORY)
+    assert article.headline == HEADLINE
+
+
+def test_quotes_that_look_like_arrows_are_no_path() -> None:
+    headline = "بعد «حديقة النافورة» و«سوق الخزف».. البلدية تعد «ممشى الوادي»"
+    article = clean("مدن وأرياف", headline, "14 مارس 2023", *STORY)
+    assert article.headline == headline
+
+
+def test_rules_of_conduct_longer_than_the_story_are_not_the_story() -> None:
+    rules = [
+        "إن من يكتب هنا يلتزم أن يحترم سائر القراء، وألا يهاجم أحدا منهم بسبب رأيه أو أصله أو لونه أو لغته أو جنسه.",
+        "إن الصحيفة لا تنشر ما يخرج عن موضوع الحوار، ولا ما يكتب بلغة غير لغتها، ولا ما ينقله صاحبه عن غيره بلا إذن.",
+    ] * 2
+    rules = [f"{n} {rule}" for n, rule in enumerate(rules)]
+    assert sum(len(r.split()) for r in rules) > 60
+    assert paragraphs(HEADLINE, "14 مارس 2023", *STORY, "أضف تعليقا", *rules) == list(STORY)
+
+
+@pytest.mark.parametrize("odd", [QUESTION, SHOUT])
+def test_an_unlabelled_list_ends_the_story_though_one_headline_asks(odd: str) -> None:
+    listed = [odd, *OTHER_HEADLINES]
+    assert paragraphs(HEADLINE, "14 مارس 2023", *STORY, *listed, COPYRIGHT) == list(STORY)
+
+
+def test_a_question_that_ends_the_story_stays() -> None:
+    question = "فمن يسقي الشجر غدا؟"
+    assert paragraphs(HEADLINE, "14 مارس 2023", *STORY, question, COPYRIGHT) == [*STORY, question]
+
+
+def test_a_question_that_begins_the_story_stays() -> None:
+    question = "كيف تتحول أرض مهجورة خلف السوق. إلى مكان يأتي إليه الناس كل مساء؟"
+    assert (
+        paragraphs(HEADLINE, "14 مارس 2023", *OTHER_HEADLINES, question, *STORY, COPYRIGHT)[-len(STORY) - 1] == question
+    )
+
+
+def test_a_read_also_with_a_colon_owns_the_list_under_it() -> None:
+    listed = [SHOUT, *OTHER_HEADLINES]
+    article = clean(HEADLINE, "14 مارس 2023", *STORY, "اقرأ المزيد حول وادي الزيتون في صفحاتنا:", *listed, COPYRIGHT)
+    assert article.body.split("\n\n") == list(STORY)
+    assert rule_of(article, SHOUT) == "related/read-also"
+
+
+def test_a_line_that_stands_in_the_list_below_is_a_pointer() -> None:
+    pointer = OTHER_HEADLINES[0]
+    lines = (*STORY[:2], pointer, *STORY[2:])
+    article = clean(HEADLINE, "14 مارس 2023", *lines, "مواضيع ذات صلة", *OTHER_HEADLINES)
+    assert article.body.split("\n\n") == list(STORY)
+    assert "related/headline-below" in {r.rule for r in article.removals if r.text == pointer}
+
+
+def test_a_subheading_that_stands_nowhere_else_stays() -> None:
+    lines = (*STORY[:2], "مقاعد من خشب الزيتون القديم", *STORY[2:])
+    assert paragraphs(HEADLINE, "14 مارس 2023", *lines, "مواضيع ذات صلة", *OTHER_HEADLINES) == list(lines)
+
+
+def test_a_notice_above_a_box_is_no_lead() -> None:
+    notice = "نعالج ما ترسله من معلومات بعناية كاملة، ونخزنه مدة قصيرة في حاسوب مغلق لا يطلع عليه سوى موظف مكلف."
+    box = ["شارك عبر", "فيسبوك", "تويتر", "لينكد إن"]
+    assert paragraphs(HEADLINE, "14 مارس 2023", notice, *box, *STORY, COPYRIGHT) == list(STORY)
+
+
+def test_a_headline_that_a_box_of_others_swallowed() -> None:
+    article = clean("أخبار ذات صلة", *OTHER_HEADLINES, HEADLINE, "14 مارس 2023", *STORY)
+    assert article.headline == HEADLINE
+    assert article.body.split("\n\n") == list(STORY)
+
+
+def test_a_headline_that_exclaims_in_the_first_line_of_a_framed_text() -> None:
+    headline = f"{HEADLINE}!"
+    article = clean(headline, *STORY, "المصدر: وكالات")
+    assert article.headline == headline
+    assert article.body.split("\n\n") == list(STORY)
+
+
+def test_who_leads_the_outlet_is_no_headline() -> None:
+    article = clean("رئيس التحرير", "مها عبد الكريم سلوم", HEADLINE, "14 مارس 2023", *STORY)
+    assert article.headline == HEADLINE
+
+
+def test_a_first_line_that_ends_in_a_particle_is_the_begin_of_its_sentence() -> None:
+    broken = "الحديقة الجديدة في الوادي وذلك"
+    rest = "لأن أهل الحي طلبوا من البلدية مكانا يجلس فيه كبار السن ويلعب فيه الأطفال بعيدا عن السيارات."
+    kept = paragraphs("أخبار", HEADLINE, "14 مارس 2023", broken, rest, *STORY, COPYRIGHT)
+    assert kept == [broken, rest, *STORY]
