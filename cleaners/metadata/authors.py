@@ -21,8 +21,9 @@ from dataclasses import dataclass
 from cleaners.cues import FUNCTION_WORDS
 from cleaners.metadata.declared import Declared
 from cleaners.metadata.house import House, sound_of
-from cleaners.metadata.lines import Line, Surroundings
+from cleaners.metadata.lines import DATED_REACH, FACT_WORDS, Line, Surroundings
 from cleaners.metadata.names import Byline, is_nobody, is_person, is_source, names_role, read_byline
+from cleaners.model import DocumentKind
 from cleaners.text.normalise import fold, words_of
 
 NEAR_ABOVE, NEAR_BELOW = 3, 8
@@ -113,7 +114,7 @@ def _bylines(near: Surroundings, told: _Told) -> Iterator[Byline]:
         for line in lines:
             if named and line.kind == "byline":
                 yield read_byline(line.text)
-            elif not named and line.kind != "byline" and line.credits:
+            elif not named and line.kind != "byline" and (line.credits or _is_under_headline(line, near)):
                 byline = read_byline(line.text)
                 if byline.certain and (byline.credited or not any(map(told.speaks_of, byline.authors))):
                     yield byline
@@ -196,6 +197,12 @@ def _nickname(declared: Declared, near: Surroundings, house: House) -> Authors:
             if _is_beside(line, near) and line.credits and begins.match(fold(line.text)):
                 return Authors((name,), said.source)
     return Authors()
+
+
+def _is_under_headline(line: Line, near: Surroundings) -> bool:
+    """Whether it is one of the first lines under a text's headline, where what kind its words look like is a guess."""
+    is_text = near.document.kind is DocumentKind.TEXT and near.headline is not None
+    return is_text and 0 < line.distance <= DATED_REACH and line.text.count(" ") < FACT_WORDS
 
 
 def _is_over_date(line: Line, near: Surroundings) -> bool:

@@ -137,3 +137,10 @@ def test_in_plain_text() -> None:
 def test_over_the_date_line_however_far_from_the_headline() -> None:
     between = tuple(f"قسم {word}" for word in "الأول الثاني الثالث الرابع الخامس السادس السابع الثامن التاسع".split())
     assert text(under=(*between, "سلمى حداد", "الخميس 3 مايو 2018")).authors == ("سلمى حداد",)
+
+
+def test_under_a_texts_headline_whatever_the_line_looks_like() -> None:
+    article = text(under=("الأكثر مشاهدة", "سلمى حداد - دمشق"))
+    assert {removal.kind for removal in article.removals if "سلمى" in removal.text} == {"most_read"}
+    assert article.authors == ("سلمى حداد",)
+    assert text(under=("الأكثر مشاهدة", "سلمى حداد تفوز بالجائزة")).authors == ()
