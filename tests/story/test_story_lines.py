@@ -12,6 +12,14 @@ SHOUT = "لن تصدق كم دفع جامع طوابع ثمن مظروف قدي�
 
 
 def test_a_stamp_of_names_sections_and_date_is_above_the_story() -> None:
+    stamp = "سالم حداد | مدن وأرياف تاريخ النشر: الثلاثاء، 14 مارس 2023 - 10:40 | آخر تحديث: الأربعاء، 15 مارس 2023"
+    article = clean(HEADLINE, stamp, *STORY, COPYRIGHT)
+    assert article.body.split("\n\n") == list(STORY)
+    assert article.headline == HEADLINE
+
+
+def test_a_stamp_without_any_frame_stays() -> None:
+    """A text may be cut down to its date line and its words: what shows no frame is not taken for one."""
     stamp = (
         "الوادي نيوز: أضيف إلى الموقع يوم الثلاثاء 21 شعبان 1444 هـ - الموافق 14 مارس 2023 م - الساعة 10:40 صباحا، "
         "وقد قرأه مئة زائر"
