@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 from cleaners.matching import Reading
@@ -76,9 +77,18 @@ def _warnings(document: Document, removals: Sequence[Removal], kept: Sequence[St
     """What a reader should look at twice."""
     if story.confidence < UNSURE:
         yield "low-confidence"
-    gone = sum(len(WORD.findall(r.text)) for r in removals if r.block in story.blocks)
+    first, last = kept[0].block, kept[-1].block
+    within = (r for r in removals if first <= _block_of(document, r) <= last or r.block in story.blocks)
+    gone = sum(len(WORD.findall(removal.text)) for removal in within)
     if gone and gone > LARGE_SHARE * (gone + sum(len(WORD.findall(_text(document, s))) for s in kept)):
         yield "large-removal"
+
+
+def _block_of(document: Document, removal: Removal) -> int:
+    """The block that a removal stands in; one of a text counts into the input and knows no block."""
+    if removal.block is not None:
+        return removal.block
+    return bisect_right(document.blocks, removal.start, key=lambda block: block.start) - 1
 
 
 def _text(document: Document, stretch: Stretch) -> str:

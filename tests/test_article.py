@@ -112,3 +112,17 @@ def test_a_large_share_taken_out_of_the_story_warns(copies: int, warned: bool) -
 def test_what_goes_outside_the_story_warns_of_nothing() -> None:
     notice = paragraphs(f"{n} {text}" for n, text in enumerate(OTHER_STORY * 3))
     assert "large-removal" not in clean(f"{STORY_PAGE}<footer>{notice}</footer>").warnings
+
+
+def test_a_text_that_loses_much_of_its_story_is_worth_a_second_look() -> None:
+    told = (
+        "قالت إدارة الميناء إن الرصيف الجديد سيفتح أمام السفن في الربيع المقبل بعد تأخير دام عامين.",
+        "وأضافت أن الشركة المنفذة أنهت تركيب الرافعات، وأن التشغيل التجريبي يبدأ في مطلع الشهر.",
+        "ويتوقع التجار أن تنخفض كلفة الشحن، وأن تعود الخطوط التي هجرت الميناء مع نهاية العام.",
+        "وكان الميناء قد أغلق رصيفه القديم قبل ثلاثة أعوام بعد أن تصدع في عاصفة بحرية قوية.",
+    )
+    pointers = "\n".join(f"اقرأ أيضا: سباق القوارب الشراعية يعود إلى بحيرة السد في دورته رقم {n}" for n in range(1, 4))
+    text = "افتتاح الرصيف الجديد في الربيع\n03 مارس 2024\n" + f"\n{pointers}\n".join(told)
+    article = clean_text(text)
+    assert article.body.split("\n\n") == list(told)
+    assert "large-removal" in article.warnings

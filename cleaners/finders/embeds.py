@@ -10,7 +10,7 @@ from cleaners.model import Document
 from cleaners.story import Scene
 
 _SIGNATURE = re.compile(r"[—–-]\s*[^()\n]{1,60}\(@\w{1,20}\)\s*\S")
-"""What the embed code of a post ends with (Twitter's publish tool: an em dash, the name, the handle in brackets, a date)."""
+"""How the embed code of a post ends: a dash, the name, the handle in brackets, a date (Twitter's publish tool)."""
 _PICTURE = re.compile(r"\bpic\.(?:twitter|x)\.com/\w+")
 """The address that stands for the post's picture."""
 POST_WORDS = 90
@@ -23,7 +23,7 @@ def find_embeds(scene: Scene) -> Iterator[Claim]:
     document = scene.reading.document
     for block in sorted(scene.story.blocks):
         text = document.blocks[block].text
-        if scene.cues[block].words > POST_WORDS or "@" not in text and "pic." not in text:
+        if scene.cues[block].words > POST_WORDS or ("@" not in text and "pic." not in text):
             continue
         if _SIGNATURE.search(text):
             for quoted in _quotation(document, block):

@@ -51,7 +51,7 @@ _CLOSED_AND_GLUED = re.compile(r"[^\sـ][\"»”’)\]؟!?…][^\W\d_]")
 _QUOTE = re.compile(r"\s+[«\"“]")
 _SENTENCE_END = re.compile(r"[.؟!?…»\"”)]\s*$")
 _CLAUSE = re.compile(r"،\s")
-"""Few headlines hold a comma (11 of 482 titles and clutter strings of the dev corpus without half B, dates among them); a
+"""Few headlines hold a comma (11 of 482 titles and clutter strings of the dev corpus without half B, dates too); a
 sentence that merely begins with a label's words soon does."""
 FEWEST_LETTERS = 3
 """Neither a word nor the verb glued to it has fewer letters (2 and 4 cut one text each worse)."""

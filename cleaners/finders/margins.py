@@ -1,4 +1,4 @@
-"""Margins: what stands in the story's container before its first prose and after its last: menus, dates, lists of links."""
+"""Margins: what stands in the story's container before its first prose and after its last: menus, dates, links."""
 
 from __future__ import annotations
 

@@ -9,11 +9,11 @@ from cleaners.finders.links import ALL_LINK, FEWEST_WORDS
 from cleaners.story import Scene
 
 FEWEST = 2
-"""Boxes of this kind in a row that are a list of other stories; one may be an aside of the story. Dev pages: 1 to 3 give
-the same, and with all class words taken out 1 gains 0.1 of F1, which one aside would cost."""
+"""Boxes of this kind in a row that are a list of other stories; one may be an aside of the story. Dev pages: 1 to 3
+give the same, and with all class words taken out 1 gains 0.1 of F1, which one aside would cost."""
 BOX_BLOCKS = 5
-"""Blocks in a teaser's box at most: section, headline, date, text and a «more» link. Dev pages: 3 to 8 give the same; with
-all class words taken out 3 leaves one page's teasers in."""
+"""Blocks in a teaser's box at most: section, headline, date, text and a «more» link. Dev pages: 3 to 8 give the same;
+with all class words taken out 3 leaves one page's teasers in."""
 
 
 def find_teasers(scene: Scene) -> Iterator[Claim]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import takewhile
 
-from cleaners.cues import ANNOUNCING, HEADLINE_WORDS, Cues
+from cleaners.cues import ANNOUNCING, HEADLINE_WORDS, Cues, opens_sentence
 from cleaners.matching import Reading
 from cleaners.model import NotAnArticle
 from cleaners.story import Story
@@ -55,9 +55,10 @@ BOX_LINES = 12
 HEAD_LINES = 5
 """Date, byline, section, counter and tools stand between headline and prose (2 to 8 give the same articles of the dev
 texts)."""
-POINTER_WORDS = 8
-"""A label of so many words has what it points to on its own line (5 to 99 give the same articles of the dev texts, 3
-loses on two outlets)."""
+POINTED_WORDS = 3
+"""A label with so many words behind it has what it points to on its own line: the shortest headlines have three."""
+NEXT_POINTER_WEIGHT = -1
+"""What a further pointer right under another takes: three in a row part a story no more than one."""
 LEAD_WORDS = 20
 """A line of so many words above the story's first prose is a lead, with or without a stop (16 to 30 give the same
 bodies of the dev texts, 12 takes lines in on four outlets)."""
@@ -120,10 +121,19 @@ def _cost(lines: Lines, block: int) -> int:
     kind, label = lines.kinds[block], lines.labels[block]
     if kind is Line.META and _heads_a_story(lines.kinds, block):
         return NEW_HEAD_WEIGHT if Line.META in lines.kinds[:block] else ONLY_HEAD_WEIGHT
-    related = label is not None and label.rule.kind == "related"
-    if related and (lines.cues[block].words >= POINTER_WORDS or _gives_the_story_back(lines.kinds, block)):
+    if _is_pointer(lines, block):
+        return NEXT_POINTER_WEIGHT if block and _is_pointer(lines, block - 1) else POINTER_WEIGHT
+    if label is not None and label.rule.kind == "related" and _gives_the_story_back(lines.kinds, block):
         return POINTER_WEIGHT
     return WEIGHTS[kind]
+
+
+def _is_pointer(lines: Lines, block: int) -> bool:
+    """Whether a line points to another story all by itself: the label and the headline it leads to."""
+    label = lines.labels[block]
+    if label is None or label.rule.kind != "related":
+        return False
+    return lines.cues[block].words - (label.last - label.first) >= POINTED_WORDS
 
 
 def _heads_a_story(kinds: Sequence[Line], block: int) -> bool:
@@ -230,9 +240,10 @@ def _goes_on(lines: Lines, block: int) -> bool:
 
 
 def _continues_a_sentence(lines: Lines, block: int) -> bool:
-    """Whether a line begins with «and» under a line that has no stop: a sentence broken over lines."""
-    starts = lines.cues[block].words >= OPENED_WORDS and lines.text(block).lstrip().startswith("و")
-    return starts and not lines.cues[block - 1].stopped
+    """Whether a line begins with «and», and a verb or a line without a stop above it: no headline begins so."""
+    if lines.cues[block].words < OPENED_WORDS or not lines.text(block).lstrip().startswith("و"):
+        return False
+    return not lines.cues[block - 1].stopped or opens_sentence(lines.reading.words[block])
 
 
 def _begins_a_list_of_headlines(lines: Lines, block: int) -> bool:

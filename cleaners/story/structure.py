@@ -60,7 +60,7 @@ _ENOUGH = 60
 """Words of prose under the headline that make a story without asking named clutter to yield (half A and passages: 40 to
 160 give the same bodies; 20 and 30 lose a story, 0 loses twelve; 160 loses words of one without class and id)."""
 _SHARED_WORDS = 2
-"""Words that a flash and its headline have in common at least, function words aside; a box beside the headline has none."""
+"""Words that a flash and its headline share at least, function words aside (dev pages: 1 to 4 are the same)."""
 _OUTWEIGHS = 0.2
 """Share of the page's prose from which a named element around the headline is the story's wrapper, whatever else is on
 the page (no dev page depends on it, 0.05 to 2, as `_MOST_OF` covers the same ones; it is for stories beside which other
