@@ -77,6 +77,8 @@ LOOPBACK_HOSTS: dict[str, int] = {}
 """Demo and tests: {"host": port}, see crawler/loopback.py. Empty: the middleware is not there."""
 DOWNLOADER_MIDDLEWARES = {
     "crawler.loopback.LoopbackMiddleware": 740,
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,
+    "crawler.robots.OffsiteButRobots": 50,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.robots.ObeyRobots": 100,
 }

@@ -134,7 +134,9 @@ def test_a_redirect_within_the_outlet_gives_the_new_address(crawled: Crawl) -> N
 
 def test_robots_txt_is_obeyed(crawled: Crawl) -> None:
     asked = crawled.addresses()
-    assert asked[0] == f"{SITE}/robots.txt"
+    # Two hosts are asked side by side: each its robots.txt before anything else.
+    for host in (SITE, "https://elsewhere.example"):
+        assert next(address for address in asked if address.startswith(f"{host}/")) == f"{host}/robots.txt"
     assert f"{SITE}/news/66" not in asked
     assert f"{SITE}/private/sitemap.xml" not in asked
     assert crawled.lines("private/sitemap.xml: Forbidden by robots.txt")
