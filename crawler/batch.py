@@ -82,7 +82,7 @@ def clean_in_workers(
 ) -> Iterator[Outcome]:
     """As `clean_here`, in `workers` processes; `folders` are the user's own outlets, None: no outlets at all.
 
-    A page that kills its process is an error, as are those that were being cleaned beside it.
+    A page that kills its process is an error; those that were being cleaned beside it are cleaned again.
     """
     names: deque[tuple[Input | Unreadable, Future[Outcome]]] = deque()
     pool = _pool(folders, workers)
@@ -94,18 +94,27 @@ def clean_in_workers(
                 pool = _pool(folders, workers)
                 names.append((source, pool.submit(_outcome, source)))
             if len(names) > workers * AHEAD:
-                yield _awaited(*names.popleft())
+                yield _awaited(*names.popleft(), folders)
         while names:
-            yield _awaited(*names.popleft())
+            yield _awaited(*names.popleft(), folders)
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-def _awaited(source: Input | Unreadable, future: Future[Outcome]) -> Outcome:
+def _awaited(source: Input | Unreadable, future: Future[Outcome], folders: tuple[Path, ...] | None) -> Outcome:
     try:
         return future.result()
     except BrokenProcessPool:
-        return Outcome(source.name, source.id, error="a cleaning process died")
+        return _alone(source, folders)
+
+
+def _alone(source: Input | Unreadable, folders: tuple[Path, ...] | None) -> Outcome:
+    """A second try in a process of its own: when one dies, nobody says on which input."""
+    with _pool(folders, 1) as pool:
+        try:
+            return pool.submit(_outcome, source).result()
+        except BrokenProcessPool:
+            return Outcome(source.name, source.id, error="a cleaning process died")
 
 
 def _pool(folders: tuple[Path, ...] | None, workers: int) -> ProcessPoolExecutor:

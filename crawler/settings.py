@@ -14,8 +14,6 @@ SPIDER_LOADER_CLASS = "crawler.spider_loader.OutletSpiderLoader"
 
 # Where things lie; relative to the project unless absolute.
 OUT_DIR = "out"
-STATE_DIR = "state"
-ARCHIVE_DIR = "archive"
 SAMPLES_DIR = "samples"
 OUTLETS_DIRS: list[str] = []
 """Folders of outlet files of your own; an outlet there replaces the bundled one of the same name."""

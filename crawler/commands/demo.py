@@ -150,7 +150,6 @@ def _crawl(settings: Settings, sites: list[Site], state: Path) -> dict[str, Tall
 
     from crawler.tally import Tally
 
-    settings.set("STATE_DIR", str(state), priority="spider")
     settings.set("FEEDS", _feeds(state), priority="spider")
     process = AsyncCrawlerProcess(settings)
     crawlers = {site.outlet.slug: process.create_crawler(site.outlet.slug) for site in sites}

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import asyncio
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
 import textwrap
+import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from cleaners import Page
+from crawler.batch import clean_in_workers
 from crawler.cleaning import CleaningPool, WorkerDied
+from crawler.inputs import Input
 from tests.crawl.runs import PARAGRAPHS, ROOT, story
 
 PAGE = Page(html=story("ترميم السوق"), url="https://www.aljazeera.net/news/2026/1/1/a")
@@ -63,6 +68,43 @@ async def _kill_whatever_runs(pool: CleaningPool) -> None:
             if _is_alive(worker):
                 os.kill(worker, signal.SIGKILL)
         await asyncio.sleep(0.01)
+
+
+def test_inputs_in_flight_when_a_worker_dies_are_cleaned_again() -> None:
+    def sources() -> Iterator[Input]:
+        for n in range(6):
+            if n == 2:
+                _kill_children()
+            yield Input(str(n), PAGE)
+
+    outcomes = list(clean_in_workers(sources(), (), 2))
+    assert [outcome.name for outcome in outcomes] == ["0", "1", "2", "3", "4", "5"]
+    assert [outcome.error for outcome in outcomes] == [""] * 6
+    assert [outcome.article and outcome.article.body for outcome in outcomes] == [BODY] * 6
+
+
+def test_an_input_whose_worker_dies_twice_is_an_error() -> None:
+    done = threading.Event()
+
+    def kill_until_done() -> None:
+        while not done.wait(0.01):
+            _kill_children()
+
+    killer = threading.Thread(target=kill_until_done)
+    killer.start()
+    try:
+        outcomes = list(clean_in_workers([Input("a.html", PAGE, id="a")], (), 1))
+    finally:
+        done.set()
+        killer.join()
+    assert [(outcome.name, outcome.id, outcome.error) for outcome in outcomes] == [
+        ("a.html", "a", "a cleaning process died")
+    ]
+
+
+def _kill_children() -> None:
+    for child in multiprocessing.active_children():
+        child.kill()
 
 
 def test_workers_end_when_the_crawl_is_killed(tmp_path: Path) -> None:
