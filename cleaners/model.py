@@ -280,6 +280,8 @@ class Article:
     """Where the raw page lies in the archive."""
     revision: int | None = None
     """1 for the first version seen, then 2, …"""
+    changed: tuple[str, ...] = ()
+    """Fields that differ from the revision before: `headline`, `body`, `authors`."""
     story_id: str | None = None
     """What copies of one story share."""
     removals: tuple[Removal, ...] = ()

@@ -1,0 +1,113 @@
+"""What was seen, and every article: one interface, one setting (`STORE`), an engine for each kind of database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+from cleaners.model import Article
+from crawler.store.records import (
+    AlreadyRunning,
+    Found,
+    Kept,
+    Known,
+    LastRun,
+    Run,
+    StoreError,
+    Verdict,
+    Visit,
+)
+
+__all__ = [
+    "AlreadyRunning",
+    "Found",
+    "Kept",
+    "Known",
+    "LastRun",
+    "Run",
+    "Store",
+    "StoreError",
+    "Verdict",
+    "Visit",
+    "open_store",
+]
+
+
+class Store(Protocol):
+    """The memory of all crawls.
+
+    Every method is one transaction and raises `StoreError` where the database cannot be used. A store belongs to the
+    thread that opened it; `crawler/memory.py` gives a crawl one of its own.
+    """
+
+    def begin(self, outlet: str, now: str) -> Run:
+        """The run to be done: the outlet's last one where it did not come to its end, else a new one.
+
+        Holds the outlet until `finish` or `close`. Raises `AlreadyRunning` while another process holds it.
+        """
+
+    def finish(self, run: Run, now: str, statistics: Mapping[str, Any]) -> None:
+        """The run has come to its end: all it kept is in its feeds."""
+
+    def meet(self, outlet: str, found: Sequence[Found]) -> list[Known]:
+        """What is known of each address, in their order. Writes nothing."""
+
+    def ask(self, outlet: str, found: Sequence[Found], now: str) -> None:
+        """These addresses will be asked for: they are remembered until they are settled, whatever happens."""
+
+    def unsettled(self, outlet: str) -> list[Found]:
+        """Addresses asked for and not settled, oldest first, but those that failed too often."""
+
+    def settle(self, outlet: str, visit: Visit, outcome: str) -> None:
+        """An answer without an article: `refused/…`, `gone`, `not-modified`."""
+
+    def fail(self, outlet: str, address: str, outcome: str) -> None:
+        """No answer, or none that settles anything (`failed/timeout`): it stays to be asked for."""
+
+    def move(self, outlet: str, asked: str, target: str, now: str) -> None:
+        """An address leads to another: they are one page from now on."""
+
+    def keep(self, run: Run, visit: Visit, article: Article, canonical: str | None) -> Kept:
+        """Store an article and that it was seen, in one transaction.
+
+        `canonical` is the address that the page says is its own, cleaned, None where it is not to be trusted at all: a
+        twin is one only where its words agree with the stored ones.
+        """
+
+    def kept(self, run: Run) -> Iterator[Article]:
+        """The articles that a run has kept, with their removals, in the order in which they came."""
+
+    def forget(self, address: str, now: str, why: str) -> list[str]:
+        """Take a page and all its revisions out, and never ask for it again; gives the archive's references to it.
+
+        An address that is not known is remembered all the same.
+        """
+
+    def forget_older(self, before: str, now: str) -> list[str]:
+        """Take out every article first fetched before a moment (ISO 8601); the addresses stay seen."""
+
+    def captures(self, outlet: str) -> Iterator[str]:
+        """The archive's references to all answers that settled something, oldest first."""
+
+    def last_runs(self) -> list[LastRun]:
+        """The last run of each outlet, by slug."""
+
+    def close(self) -> None:
+        """Let go of the database and of every outlet held."""
+
+
+def open_store(setting: str, folder: Path) -> Store:
+    """The store that `STORE` names: empty for SQLite in `folder`/ghirbal.db, a path, or `postgresql://…`.
+
+    Raises `StoreError` where it cannot be opened, or its schema is of another version.
+    """
+    from crawler.store.sql import SqlStore
+
+    if setting.startswith(("postgresql://", "postgres://")):
+        from crawler.store.postgres import PostgresEngine
+
+        return SqlStore(PostgresEngine(setting))
+    from crawler.store.sqlite import SqliteEngine
+
+    return SqlStore(SqliteEngine(folder / setting if setting else folder / "ghirbal.db", folder / "locks"))

@@ -1,0 +1,110 @@
+-- Version 1. Times are ISO 8601 text, lists and maps JSON text; docs/schema.md describes the columns of `articles`.
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+INSERT INTO meta VALUES ('schema', '1');
+
+CREATE TABLE runs (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  outlet TEXT NOT NULL,
+  started_at TEXT NOT NULL,
+  finished_at TEXT,
+  statistics TEXT
+) STRICT;
+CREATE INDEX runs_of_outlet ON runs (outlet, id);
+
+-- One row a page; every address that leads to it is in `addresses`, its own too.
+CREATE TABLE pages (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  outlet TEXT NOT NULL,
+  address TEXT NOT NULL UNIQUE,
+  asked_at TEXT NOT NULL,
+  modified TEXT NOT NULL DEFAULT '',
+  attempts INTEGER NOT NULL DEFAULT 0,
+  outcome TEXT,
+  first_seen TEXT,
+  checked_at TEXT,
+  etag TEXT,
+  last_modified TEXT,
+  body_digest TEXT,
+  archive_ref TEXT,
+  revision INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX pages_unsettled ON pages (outlet, id) WHERE outcome IS NULL;
+CREATE TABLE addresses (
+  address TEXT PRIMARY KEY,
+  page INTEGER NOT NULL REFERENCES pages (id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+CREATE INDEX addresses_of_page ON addresses (page);
+
+-- Every answer that settled something, whole or not.
+CREATE TABLE captures (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  page INTEGER NOT NULL REFERENCES pages (id) ON DELETE CASCADE,
+  outlet TEXT NOT NULL,
+  fetched_at TEXT NOT NULL,
+  archive_ref TEXT NOT NULL
+) STRICT;
+CREATE INDEX captures_of_page ON captures (page);
+
+-- Every revision of every article, whole.
+CREATE TABLE articles (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT,
+  page INTEGER NOT NULL REFERENCES pages (id),
+  run INTEGER NOT NULL REFERENCES runs (id),
+  schema_version INTEGER NOT NULL,
+  id TEXT NOT NULL,
+  url TEXT,
+  canonical_url TEXT,
+  outlet TEXT,
+  publisher TEXT,
+  aggregator TEXT,
+  sources TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  in_language TEXT,
+  headline TEXT,
+  headline_source TEXT,
+  lead TEXT,
+  body TEXT NOT NULL,
+  word_count INTEGER NOT NULL,
+  truncated INTEGER NOT NULL,
+  authors TEXT NOT NULL,
+  authors_source TEXT,
+  dateline TEXT,
+  date_published TEXT,
+  date_published_raw TEXT,
+  date_source TEXT,
+  date_precision TEXT,
+  date_modified TEXT,
+  section TEXT,
+  keywords TEXT NOT NULL,
+  description TEXT,
+  summary TEXT,
+  summary_is_machine_made INTEGER,
+  image TEXT,
+  image_caption TEXT,
+  counters TEXT NOT NULL,
+  body_source TEXT,
+  confidence REAL,
+  warnings TEXT NOT NULL,
+  cleaner_version TEXT NOT NULL,
+  content_hash TEXT,
+  fetched_at TEXT,
+  archive_ref TEXT,
+  revision INTEGER NOT NULL,
+  changed TEXT NOT NULL,
+  story_id TEXT,
+  removals BLOB,
+  UNIQUE (page, revision)
+) STRICT;
+CREATE INDEX articles_of_run ON articles (run, seq);
+CREATE INDEX articles_by_date ON articles (date_published);
+CREATE INDEX articles_by_hash ON articles (content_hash);
+CREATE VIEW latest AS
+  SELECT a.* FROM articles a JOIN pages p ON p.id = a.page AND p.revision = a.revision;
+
+-- Taken down: the address itself is gone, its digest is enough not to ask for it again.
+CREATE TABLE forgotten (
+  address_digest TEXT PRIMARY KEY,
+  outlet TEXT,
+  forgotten_at TEXT NOT NULL,
+  why TEXT NOT NULL
+) STRICT;
