@@ -10,6 +10,7 @@ from urllib.parse import urldefrag
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import IgnoreRequest, NotConfigured
+from scrapy.http import Headers as ResponseHeaders
 from scrapy.http import Response
 from scrapy.responsetypes import responsetypes
 from scrapy.utils.httpobj import urlparse_cached
@@ -45,6 +46,7 @@ class ArchiveResponses:
         self._writer = shared_writer(self._folder, crawler.settings.getint("ARCHIVE_MAX_SIZE"))
         self._opened: asyncio.Task[dict[str, str]] | None = None
         self._failed = ""
+        self._closing: asyncio.Task[None] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> ArchiveResponses:
@@ -81,7 +83,7 @@ class ArchiveResponses:
         except ArchiveError as error:
             self._fail(str(error))
             raise NotArchived(f"not archived: {response.url}") from None
-        request.meta |= {"archive_ref": written.archive_ref, "fetched_at": exchange.fetched_at}
+        request.meta.update(archive_ref=written.archive_ref, fetched_at=exchange.fetched_at)
         stats = self._crawler.stats
         stats.inc_value("archive/written")
         stats.inc_value("archive/revisits", int(written.is_revisit))
@@ -95,7 +97,8 @@ class ArchiveResponses:
         try:
             await self._writer.close(self._run.outlet, self._run.id)
         except ArchiveError as error:
-            self._say(str(error))
+            if not self._failed:
+                self._say(str(error))
 
     @property
     def _run(self) -> Run:
@@ -124,12 +127,11 @@ class ArchiveResponses:
 
     def _archived(self, request: Request, ref: str) -> Response:
         capture = read(self._folder, ref)
-        headers: dict[bytes, list[bytes]] = {}
+        headers, body = ResponseHeaders(), capture.body
         for name, value in capture.headers:
-            headers.setdefault(name, []).append(value)
-        body = capture.body
+            headers.appendlist(name, value)
         kind = responsetypes.from_args(headers=headers, url=request.url, body=body)
-        request.meta |= {"archive_ref": ref, "fetched_at": capture.fetched_at}
+        request.meta.update(archive_ref=ref, fetched_at=capture.fetched_at)
         return kind(request.url, status=capture.status, headers=headers, body=body, flags=[FROM_ARCHIVE])
 
     def _fail(self, why: str) -> None:
