@@ -47,6 +47,10 @@ RETRY_GIVE_UP_LOG_LEVEL = "INFO"
 """The spider says in a line of its own what could not be fetched."""
 
 # Discovery.
+SITEMAP_MAX_SIZE = 50 * 1024 * 1024
+"""Bytes of a feed or sitemap that are read, after unpacking: what sitemaps.org allows. The rest is left."""
+SITEMAP_ENTRIES = 50_000
+"""Entries of a feed or sitemap that are kept, the newest: what sitemaps.org allows a file."""
 SITEMAP_NEWEST = 7
 """How many sitemaps of an index are read, the newest first: an index may hold one for each day of twenty years."""
 
