@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from cleaners import clean_text
 from cleaners.outlet import Outlet, outlet_for
 from crawler.discovery import clean_address, why_not
 from tests import shared
@@ -41,7 +42,10 @@ ARTICLES = {
         "https://www.enabbaladi.net/archives/267615/amp",
         f"https://www.enabbaladi.net/267615/{SLUG}/",
     ],
-    "albawaba": [f"https://www.albawaba.com/ar/buzz/{SLUG}-1226345", f"https://amp.albawaba.com/ar/buzz/{SLUG}-1226345"],
+    "albawaba": [
+        f"https://www.albawaba.com/ar/buzz/{SLUG}-1226345",
+        f"https://amp.albawaba.com/ar/buzz/{SLUG}-1226345",
+    ],
     "raialyoum": [f"https://www.raialyoum.com/{SLUG}/", f"https://www.raialyoum.com/index.php/{SLUG}/"],
     "aps": ["https://www.aps.dz/ar/economie/140123-2023-02-14-10-11-12"],
     "marebpress": [
@@ -90,7 +94,11 @@ OTHERS = {
         "https://www.raialyoum.com/index.php/feed/",
         "https://www.raialyoum.com/category/news/",
     ],
-    "aps": ["https://www.aps.dz/ar/", "https://www.aps.dz/ar/economie", "https://www.aps.dz/en/economy/48123-in-english"],
+    "aps": [
+        "https://www.aps.dz/ar/",
+        "https://www.aps.dz/ar/economie",
+        "https://www.aps.dz/en/economy/48123-in-english",
+    ],
     "marebpress": [
         "https://marebpress.net/",
         "https://marebpress.net/articles.php/video/gallery/articles.php?id=4211",
@@ -151,6 +159,17 @@ def test_addresses_of_the_corpus_are_let_through() -> None:
 def test_a_session_does_not_make_two_of_one() -> None:
     address = "https://www.addustour.com/articles/22161?s=725c6148e800f8a0c75539a72be1bdd5"
     assert clean_address(address, HERE["addustour"]) == "https://www.addustour.com/articles/22161"
+
+
+def test_a_word_is_no_masthead() -> None:
+    """«مغرس» is what one archive calls itself, and where palms are planted."""
+    text = """مغرس النخيل في الوادي يستقبل زواره
+مغرس النخيل
+الاثنين 3 مارس 2025
+زار وزير الزراعة صباح الاثنين مشتل النخيل في الوادي واطلع على سير العمل فيه مع فريق من المهندسين.
+وقال الوزير إن المشتل سيوزع عشرة آلاف فسيلة على المزارعين قبل نهاية الموسم المقبل بأسعار مدعومة.
+وأضاف أن الوزارة تدرس إقامة مشاتل أخرى في ثلاث محافظات، وأن العمل فيها يبدأ بعد موسم الأمطار."""
+    assert clean_text(text).aggregator is None
 
 
 @pytest.mark.parametrize(
