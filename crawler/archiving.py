@@ -18,6 +18,7 @@ from scrapy.utils.httpobj import urlparse_cached
 from crawler.archive.reader import answered, read
 from crawler.archive.records import ARTICLE, ArchiveError, Exchange, Headers, LastCapture
 from crawler.archive.writer import shared_writer
+from crawler.memory import CrawlMemory
 from crawler.project import folder_setting
 from crawler.store.records import Run
 
@@ -39,7 +40,7 @@ class ArchiveResponses:
     is known. Without `ARCHIVE_DIR`, and without a state to number the runs, it is not there.
     """
 
-    def __init__(self, crawler: Crawler, memory: Any) -> None:
+    def __init__(self, crawler: Crawler, memory: CrawlMemory) -> None:
         """`memory` says which run this is: `memory.run`, set before the first request."""
         self._crawler, self._memory = crawler, memory
         self._folder = folder_setting(crawler.settings, "ARCHIVE_DIR")
@@ -51,10 +52,10 @@ class ArchiveResponses:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> ArchiveResponses:
         """The middleware Scrapy asks for. Raises `NotConfigured`."""
-        from crawler.memory import CrawlMemory
-
+        if not crawler.settings["ARCHIVE_DIR"]:
+            raise NotConfigured
         memory = crawler.get_extension(CrawlMemory)
-        if not crawler.settings["ARCHIVE_DIR"] or memory is None:
+        if memory is None:
             raise NotConfigured
         middleware = cls(crawler, memory)
         crawler.signals.connect(middleware.close, signals.spider_closed)
@@ -82,7 +83,7 @@ class ArchiveResponses:
             written = await self._writer.write(run.outlet, run.id, exchange)
         except ArchiveError as error:
             self._fail(str(error))
-            raise NotArchived(f"not archived: {response.url}") from None
+            raise NotArchived("not archived") from None
         request.meta.update(archive_ref=written.archive_ref, fetched_at=exchange.fetched_at)
         stats = self._crawler.stats
         stats.inc_value("archive/written")
@@ -102,22 +103,21 @@ class ArchiveResponses:
 
     @property
     def _run(self) -> Run:
-        run: Run | None = self._memory.run
-        if run is None:
+        if self._memory.run is None:
             raise RuntimeError("a run is numbered before its first request")
-        return run
+        return self._memory.run
 
     async def _open(self) -> dict[str, str]:
         """The run's article pages that are in the archive already: address -> ref. Raises `NotArchived`."""
         if self._failed:
-            raise NotArchived("the archive has failed")
+            raise NotArchived("not archived")
         if self._opened is None:
             self._opened = asyncio.create_task(self._resume())
         try:
             return await asyncio.shield(self._opened)
         except ArchiveError as error:
             self._fail(str(error))
-            raise NotArchived("the archive has failed") from None
+            raise NotArchived("not archived") from None
 
     async def _resume(self) -> dict[str, str]:
         run = self._run

@@ -16,6 +16,9 @@ SPIDER_LOADER_CLASS = "crawler.spider_loader.OutletSpiderLoader"
 OUT_DIR = "out"
 STATE_DIR = "state"
 ARCHIVE_DIR = "archive"
+"""Every response, as WARC. Empty: no archive, and a crawl that was killed fetches again what it had not cleaned."""
+ARCHIVE_MAX_SIZE = 1024 * 1024 * 1024
+"""Bytes after which a file is followed by the next; 1 GB is what the WARC standard recommends (annex C)."""
 SAMPLES_DIR = "samples"
 OUTLETS_DIRS: list[str] = []
 """Folders of outlet files of your own; an outlet there replaces the bundled one of the same name."""
@@ -93,4 +96,5 @@ DOWNLOADER_MIDDLEWARES = {
     "crawler.robots.OffsiteButRobots": 50,
     "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "crawler.robots.ObeyRobots": 100,
+    "crawler.archiving.ArchiveResponses": 950,  # nearest to the downloader: bodies as they came, everything fetched
 }
