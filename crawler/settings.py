@@ -72,7 +72,7 @@ DOWNLOAD_VERIFY_CERTIFICATES = True
 broken costs a line and its pages; `-s DOWNLOAD_VERIFY_CERTIFICATES=0` crawls it all the same."""
 
 RETRY_TIMES = 2
-RETRY_GIVE_UP_LOG_LEVEL = "INFO"
+RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
 """The spider says in a line of its own what could not be fetched."""
 
 # Discovery.
