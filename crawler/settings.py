@@ -54,7 +54,18 @@ CLEAN_WORKERS = 1
 """Processes that clean, besides the one that crawls; all spiders of a process share them."""
 FEED_EXPORT_ENCODING = "utf-8"
 FEED_EXPORT_FIELDS = [name for name in Article.__dataclass_fields__ if name not in {"removals", "blocks"}]
-FEED_EXPORTERS = {"removals": "crawler.exporters.RemovalLines"}
+FEED_EXPORTERS = {
+    "removals": "crawler.exporters.RemovalLines",
+    "csv": "crawler.exporters.ArticleTable",
+    "parquet": "crawler.parquet.ArticleParquet",
+    # Scrapy takes the end of `articles.jsonl.gz` for its format; crawler/feeds.py reads on.
+    "gz": "scrapy.exporters.JsonLinesItemExporter",
+}
+FEED_STORAGES = {"": "crawler.feeds.LocalFile", "file": "crawler.feeds.LocalFile"}
+CSV_BOM = True
+"""A mark before the header without which Excel shows Arabic as gibberish; pandas and DuckDB pass over it."""
+CSV_NEUTRALISE_FORMULAS = False
+"""Set an apostrophe before cells that Excel would take for a formula. Off: text is verbatim."""
 FEEDS: dict[str, dict[str, Any]] = {
     "%(out_dir)s/removals.jsonl": {
         "format": "removals",
@@ -66,6 +77,12 @@ FEEDS: dict[str, dict[str, Any]] = {
 
 LOG_LEVEL = "INFO"
 LOG_FORMATTER = "crawler.log_formatter.PageLogFormatter"
+
+EXTENSIONS: dict[str, int | None] = {
+    "crawler.memory.CrawlMemory": 0,
+    "scrapy.extensions.feedexport.FeedExporter": None,
+    "crawler.feeds.RunFeeds": 0,
+}
 
 # They open a port that runs code; 2.19 has both on.
 REMOTE_CONTROL_ENABLED = False
