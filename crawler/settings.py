@@ -14,6 +14,8 @@ SPIDER_LOADER_CLASS = "crawler.spider_loader.OutletSpiderLoader"
 
 # Where things lie; relative to the project unless absolute.
 OUT_DIR = "out"
+STATE_DIR = "state"
+ARCHIVE_DIR = "archive"
 SAMPLES_DIR = "samples"
 OUTLETS_DIRS: list[str] = []
 """Folders of outlet files of your own; an outlet there replaces the bundled one of the same name."""
@@ -48,8 +50,16 @@ RETRY_GIVE_UP_LOG_LEVEL = "INFO"
 SITEMAP_NEWEST = 7
 """How many sitemaps of an index are read, the newest first: an index may hold one for each day of twenty years."""
 
+RECHECK_HOURS = [1, 6, 24, 72]
+"""How long after its first fetch an article is looked at again, if its feed still names it: corrections come early."""
+
+# What was seen and kept.
+STORE = ""
+"""Empty: SQLite, `ghirbal.db` in `STATE_DIR`; or a path there; or `postgresql://HOST/DATABASE`."""
+EXTENSIONS = {"crawler.memory.CrawlMemory": 10}
+
 # Cleaning and output.
-ITEM_PIPELINES = {"crawler.pipelines.CleanPages": 300}
+ITEM_PIPELINES = {"crawler.pipelines.CleanPages": 300, "crawler.pipelines.KeepArticles": 800}
 CLEAN_WORKERS = 1
 """Processes that clean, besides the one that crawls; all spiders of a process share them."""
 FEED_EXPORT_ENCODING = "utf-8"
