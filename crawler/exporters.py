@@ -38,7 +38,7 @@ class ArticleTable(CsvItemExporter):
     """CSV as RFC 4180 has it: a header always, lists and maps as JSON, `true` and `false`, nothing for null."""
 
     def __init__(self, file: IO[bytes], *, bom: str, formulas: str, **kwargs: Any) -> None:
-        """`bom` begins the file, before its header; an apostrophe is set before cells that begin with one of `formulas`."""
+        """`bom` begins the file, before its header; cells that begin with one of `formulas` get an apostrophe."""
         # Scrapy's annotation is narrower than what it takes.
         super().__init__(cast("BytesIO", file), **kwargs)
         self._bom = bom

@@ -119,9 +119,9 @@ class RunFeeds(FeedExporter):
         for slot in self.slots:
             self._schedule_slot_close(slot, spider)
         ends = await gather(*(closing for _, closing in self._closings), return_exceptions=True)
-        for (slot, _), error in zip(self._closings, ends, strict=True):
-            if error is not None:
-                self._report(error, _shown(slot.uri))
+        for (slot, _), end in zip(self._closings, ends, strict=True):
+            if end is not None:
+                self._report(end, _shown(slot.uri))
                 self.crawler.stats.inc_value(f"feedexport/failed_count/{type(slot.storage).__name__}")
                 _discard(slot)
         await self.crawler.signals.send_catch_log_async(signals.feed_exporter_closed)
@@ -363,11 +363,12 @@ def _discard(slot: FeedSlot) -> None:
     """Close what a slot has written to, and forget it."""
     if slot.file is None or not isinstance(slot.storage, BlockingFeedStorage):
         return
+    file: Any = slot.file
     with suppress(OSError, ValueError):  # the disk is full still, or it is closed already
-        slot.file.close()
-    if isinstance(slot.file, PostProcessingManager):
+        file.close()
+    if isinstance(file, PostProcessingManager):
         with suppress(OSError):
-            slot.file.file.close()
+            file.file.close()
     if isinstance(slot.storage, (WholeFile, AppendedFile)):
         slot.storage.discard()
 

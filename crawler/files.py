@@ -12,7 +12,7 @@ def put_in_place(finished: Path, target: Path) -> None:
     Both must lie in one folder.
     """
     sync(finished)
-    os.replace(finished, target)
+    finished.replace(target)
     sync(target.parent)
 
 

@@ -10,7 +10,7 @@ from scrapy.exporters import BaseItemExporter
 from cleaners.model import SCHEMA_VERSION, Article
 
 if TYPE_CHECKING:
-    import pyarrow
+    import pyarrow as pa
 
 ROW_GROUP = 5000
 """Articles that are held in memory and written together: some 20 MB of text. Not measured against others."""
@@ -84,25 +84,25 @@ class Sink:
         self.closed = True
 
 
-def schema(names: Mapping[str, str]) -> pyarrow.Schema:
+def schema(names: Mapping[str, str]) -> pa.Schema:
     """The columns, by field and under the name given to it. Raises `ValueError` for what is no field of an article."""
-    import pyarrow
+    import pyarrow as pa
 
-    types = {
-        int: pyarrow.int64(),
-        bool: pyarrow.bool_(),
-        float: pyarrow.float64(),
-        str: pyarrow.string(),
-        tuple[str, ...]: pyarrow.list_(pyarrow.string()),
-        Mapping[str, int]: pyarrow.map_(pyarrow.string(), pyarrow.int64()),
+    types: dict[Any, pa.DataType] = {
+        int: pa.int64(),
+        bool: pa.bool_(),
+        float: pa.float64(),
+        str: pa.string(),
+        tuple[str, ...]: pa.list_(pa.string()),
+        Mapping[str, int]: pa.map_(pa.string(), pa.int64()),
     }
     types |= {kind | None: arrow for kind, arrow in types.items()}
     hints = get_type_hints(Article)
     unknown = [name for name in names if hints.get(name) not in types]
     if unknown:
         raise ValueError(f"parquet has no column for {', '.join(unknown)}")
-    columns = [pyarrow.field(column, types[hints[name]]) for name, column in names.items()]
-    return pyarrow.schema(columns, metadata={"ghirbal.schema_version": str(SCHEMA_VERSION)})
+    columns = [pa.field(column, types[hints[name]]) for name, column in names.items()]
+    return pa.schema(columns, metadata={"ghirbal.schema_version": str(SCHEMA_VERSION)})
 
 
 def _names(fields: Any) -> dict[str, str]:

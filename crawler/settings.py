@@ -56,7 +56,11 @@ RECHECK_HOURS = [1, 6, 24, 72]
 # What was seen and kept.
 STORE = ""
 """Empty: SQLite, `ghirbal.db` in `STATE_DIR`; or a path there; or `postgresql://HOST/DATABASE`."""
-EXTENSIONS = {"crawler.memory.CrawlMemory": 10}
+EXTENSIONS = {
+    "crawler.memory.CrawlMemory": 10,
+    "crawler.feeds.RunFeeds": 20,
+    "scrapy.extensions.feedexport.FeedExporter": None,
+}
 
 # Cleaning and output.
 ITEM_PIPELINES = {"crawler.pipelines.CleanPages": 300, "crawler.pipelines.KeepArticles": 800}
@@ -87,12 +91,6 @@ FEEDS: dict[str, dict[str, Any]] = {
 
 LOG_LEVEL = "INFO"
 LOG_FORMATTER = "crawler.log_formatter.PageLogFormatter"
-
-EXTENSIONS: dict[str, int | None] = {
-    "crawler.memory.CrawlMemory": 0,
-    "scrapy.extensions.feedexport.FeedExporter": None,
-    "crawler.feeds.RunFeeds": 0,
-}
 
 # They open a port that runs code; 2.19 has both on.
 REMOTE_CONTROL_ENABLED = False
