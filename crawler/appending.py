@@ -57,6 +57,7 @@ class Journal:
         sync(part)
         with self._locked():
             records = self._repaired()
+            self._target.parent.mkdir(parents=True, exist_ok=True)
             offset = self._target.stat().st_size if self._target.exists() else 0
             start = opening if offset else 0
             before = records.get(run, {}).get("marks", [])
@@ -141,7 +142,6 @@ class Journal:
 
 def copy(part: Path, start: int, target: Path) -> None:
     """Copy a part, from a byte on, to the end of a file, and have it written to the disk."""
-    target.parent.mkdir(parents=True, exist_ok=True)
     with part.open("rb") as source, target.open("ab") as end:
         source.seek(start)
         shutil.copyfileobj(source, end, CHUNK)

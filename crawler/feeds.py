@@ -62,6 +62,7 @@ class RunFeeds(FeedExporter):
     def __init__(self, crawler: Crawler) -> None:
         """Reads `FEEDS`, `FEED_*` and `STATE_DIR`; without any feed the run is finished all the same."""
         self._refusal = ""
+        self._has_failed = False
         self._closings: list[tuple[FeedSlot, Task[None]]] = []
         try:
             super().__init__(crawler)
@@ -102,30 +103,42 @@ class RunFeeds(FeedExporter):
             await to_thread(self._forget, memory.run)
 
     def item_scraped(self, item: Any, spider: Spider) -> None:
-        """Export an item to every feed that takes it."""
-        self.slots = [self._export(slot, item, spider) for slot in self.slots]
+        """Export an item to every feed that takes it. A feed that cannot be written costs itself alone."""
+        going_on = []
+        for slot in self.slots:
+            try:
+                going_on.append(self._export(slot, item, spider))
+            except OSError as error:
+                self._fail(slot, error)
+        self.slots = going_on
 
     async def _write(self, memory: CrawlMemory, spider: Spider) -> bool:
-        """Whether every feed is stored. Where one cannot be exported, none that is not stored yet will be."""
+        """Whether every feed is stored."""
         try:
             self.slots = [self._slot(address, spider) for address in self.feeds]
             async for article in memory.kept():
                 self.item_scraped(article, spider)
-        except (OSError, CloseSpider) as error:
-            self._report(error, "the feeds")
+        except CloseSpider as error:  # the store has failed
             for slot in self.slots:
-                _discard(slot)
+                self._fail(slot, error)
             self.slots = []
         for slot in self.slots:
             self._schedule_slot_close(slot, spider)
         ends = await gather(*(closing for _, closing in self._closings), return_exceptions=True)
         for (slot, _), end in zip(self._closings, ends, strict=True):
             if end is not None:
-                self._report(end, _shown(slot.uri))
-                self.crawler.stats.inc_value(f"feedexport/failed_count/{type(slot.storage).__name__}")
-                _discard(slot)
+                self._fail(slot, end)
         await self.crawler.signals.send_catch_log_async(signals.feed_exporter_closed)
-        return bool(self.slots or not self.feeds) and not any(ends)
+        return not self._has_failed
+
+    def _fail(self, slot: FeedSlot, error: BaseException) -> None:
+        """Say so in one line, with a traceback only for what is neither a disk's nor a server's answer."""
+        self._has_failed = True
+        is_known = isinstance(error, (OSError, CloseSpider))
+        said = getattr(error, "reason", None) or f"{type(error).__name__}: {error}"
+        logger.error("Could not write %s: %s", _shown(slot.uri), said, exc_info=None if is_known else error)
+        self.crawler.stats.inc_value(f"feedexport/failed_count/{type(slot.storage).__name__}")
+        _discard(slot)
 
     def _export(self, slot: FeedSlot, item: Any, spider: Spider) -> FeedSlot:
         """Gives the slot for the next item: another one where a batch is full."""
@@ -194,12 +207,6 @@ class RunFeeds(FeedExporter):
                 f"nothing can be appended to {options['format']} ({_shown(address)}): "
                 'use -O, or "overwrite": True in FEEDS'
             )
-
-    def _report(self, error: BaseException, what: str) -> None:
-        """One line; a traceback only for what is neither a disk's nor a server's answer."""
-        is_known = isinstance(error, (OSError, CloseSpider))
-        said = getattr(error, "reason", None) or f"{type(error).__name__}: {error}"
-        logger.error("Could not write %s: %s", what, said, exc_info=None if is_known else error)
 
     def _forget(self, run: Run) -> None:
         """Clear the journals of what was appended; what is left of one costs nothing but its place."""
