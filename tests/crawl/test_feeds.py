@@ -135,8 +135,6 @@ def test_a_run_killed_before_its_feed_is_there_whole_once_resumed(desk: Desk) ->
     desk.publish(4)
     desk.crawl("-O", "articles.jsonl")
     assert sorted(desk.numbers()) == [1, 2, 3, 4]
-    desk.crawl("-O", "articles.jsonl")
-    assert (desk.folder / "articles.jsonl").read_bytes() == b"", "exactly this run: nothing was new"
     assert not [*desk.folder.glob(".feed-*")]
 
 
@@ -146,7 +144,8 @@ def test_runs_append_what_is_new(desk: Desk) -> None:
     desk.crawl(*feeds)
     desk.publish(4)
     desk.crawl(*feeds)
-    desk.crawl(*feeds)
+    desk.crawl("-O", "nothing_new.jsonl")
+    assert (desk.folder / "nothing_new.jsonl").read_bytes() == b"", "it holds this run and nothing else"
     assert sorted(desk.numbers()) == [1, 2, 3, 4]
     plain = (desk.folder / "articles.jsonl").read_bytes()
     assert gzip.decompress((desk.folder / "articles.jsonl.gz").read_bytes()) == plain
@@ -174,36 +173,39 @@ def test_a_stop_with_ctrl_c_writes_nothing_and_loses_nothing(desk: Desk) -> None
         assert process.wait(60) == 0, said
     assert said.count("no feed is written") == 1
     assert (desk.folder / "articles.jsonl").read_text(encoding="utf-8") == "old"
-    desk.crawl("-O", "articles.jsonl")
-    assert sorted(desk.numbers()) == [1, 2, 3]
+    assert desk.last_run() == "open"
 
 
 def test_a_run_that_is_refused_touches_no_file(desk: Desk) -> None:
-    desk.crawl("-O", "articles.jsonl")
-    before = (desk.folder / "articles.jsonl").read_bytes()
+    (desk.folder / "articles.jsonl").write_text("old", encoding="utf-8")
+    (desk.folder / "state" / "locks").mkdir(parents=True)
     with (desk.folder / "state" / "locks" / "mithal.lock").open("a") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         run = desk.crawl("-O", "articles.jsonl")
     assert b"already" in run.stderr
-    assert (desk.folder / "articles.jsonl").read_bytes() == before
+    assert (desk.folder / "articles.jsonl").read_text(encoding="utf-8") == "old"
 
 
-@pytest.mark.parametrize("how", ["-O", "-o"])
-def test_a_full_disk(desk: Desk, small_disk: Path, how: str) -> None:
-    feed = small_disk / "articles.jsonl"
-    feed.write_text('{"url": "https://mithal.example/news/0"}\n', encoding="utf-8")
+def test_a_full_disk(desk: Desk, small_disk: Path) -> None:
+    whole, added = small_disk / "whole.jsonl", small_disk / "added.jsonl"
+    removals = {"format": "removals"}
+    feeds = {str(whole): {"overwrite": True}, str(added): {}, str(desk.folder / "out" / "removals.jsonl"): removals}
+    old = '{"url": "https://mithal.example/news/0"}\n'
+    for feed in (whole, added):
+        feed.write_text(old, encoding="utf-8")
     (small_disk / "filler").write_bytes(b"x" * small_disk_free(small_disk))
-    run = desk.crawl(how, str(feed))
-    said = run.stderr.decode()
-    assert said.count(f"Could not write {feed}: OSError: [Errno 28] No space left on device") == 1
-    assert said.count("ERROR") == 2, "and that the run stays open"
+    said = desk.crawl("-s", f"FEEDS={json.dumps(feeds)}").stderr.decode()
+    for feed in (whole, added):
+        assert said.count(f"Could not write {feed}: OSError: [Errno 28] No space left on device") == 1
+        assert feed.read_text(encoding="utf-8") == old
+    assert said.count(" ERROR: ") == 3, "and that the run stays open"
     assert "Traceback" not in said
-    assert desk.numbers(str(feed)) == [0]
-    assert {path.name for path in small_disk.iterdir()} == {"articles.jsonl", "filler"}
+    assert {path.name for path in small_disk.iterdir()} == {"whole.jsonl", "added.jsonl", "filler"}
     assert set(desk.removals().values()) == {1}, "the other feed is written"
     (small_disk / "filler").unlink()
-    desk.crawl(how, str(feed))
-    assert sorted(desk.numbers(str(feed))) == ([1, 2, 3] if how == "-O" else [0, 1, 2, 3])
+    desk.crawl("-s", f"FEEDS={json.dumps(feeds)}")
+    assert sorted(desk.numbers(str(whole))) == [1, 2, 3]
+    assert sorted(desk.numbers(str(added))) == [0, 1, 2, 3]
     assert set(desk.removals().values()) == {1}, "and not written again"
 
 
