@@ -107,20 +107,15 @@ class _Source:
     def _unpacked(self) -> Iterator[bytes]:
         packed = self.body.startswith(b"\x1f\x8b")
         stream: Any = gzip.GzipFile(fileobj=BytesIO(self.body)) if packed else BytesIO(self.body)
-        held = b""
+        read = 0
         try:
             while chunk := stream.read1(_CHUNK):
-                if held:
-                    yield held
-                held = chunk
+                read += len(chunk)
+                yield chunk
         except (OSError, EOFError, zlib.error) as error:
-            if not held:
+            if not read:
                 raise BrokenSource(f"cannot be unzipped: {error}") from error
             self.cut = f"cannot be unzipped to its end: {error}"
-            # Damaged bytes unpack to nonsense for a while before that shows; a torn file is right to its end.
-            if isinstance(error, zlib.error):
-                return
-        yield held
 
 
 @dataclass(slots=True)
@@ -194,7 +189,7 @@ def _root_name(first: bytes, source: _Source) -> str:
 
 
 def _elements(first: bytes, chunks: Iterator[bytes], root: str, source: _Source) -> Iterator[lxml.etree._Element]:
-    """The entries of a document, each emptied once the next is asked for; a torn end is told in `source.cut`."""
+    """The entries of a document, each good until the next is asked for; a torn end is told in `source.cut`."""
     name = _ENTRY_OF[root]
     parser = _parser(("start", "end"), (f"{{*}}{root}", f"{{*}}{name}"))
     tail = b""
@@ -207,7 +202,6 @@ def _elements(first: bytes, chunks: Iterator[bytes], root: str, source: _Source)
                 top = element
             if event == "end" and _name(element) == name:
                 yield element
-                element.clear(keep_tail=True)
         if top is not None:
             _prune(top, name)
     with suppress(lxml.etree.XMLSyntaxError):
