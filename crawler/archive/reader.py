@@ -223,7 +223,7 @@ def _answers(paths: Iterable[Path]) -> Iterator[tuple[Capture, Entry]]:
         except _UNREADABLE as error:
             if isinstance(error, ArchiveError):
                 raise
-            raise ArchiveError(f"{path}: {error}") from error
+            raise ArchiveError(f"{path}: {getattr(error, 'strerror', None) or error}") from error
 
 
 def _files(paths: Iterable[Path]) -> Iterator[Path]:
