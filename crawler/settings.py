@@ -18,7 +18,7 @@ STATE_DIR = "state"
 ARCHIVE_DIR = "archive"
 """Every response, as WARC. Empty: no archive, and a crawl that was killed fetches again what it had not cleaned."""
 ARCHIVE_MAX_SIZE = 1024 * 1024 * 1024
-"""Bytes after which a file is followed by the next; 1 GB is what the WARC standard recommends (annex C)."""
+"""Bytes after which a file is followed by the next: the size that other crawlers' files have (1 GB is gowarc's)."""
 SAMPLES_DIR = "samples"
 OUTLETS_DIRS: list[str] = []
 """Folders of outlet files of your own; an outlet there replaces the bundled one of the same name."""
