@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from cleaners.model import Article
 from crawler.store.columns import COLUMNS, article_of, row_of
 from crawler.store.engine import Engine, Row, Transaction
 from crawler.store.records import Found, Kept, Known, LastRun, Run, Verdict, Visit
 from crawler.store.revisions import differing, is_twin
+
+T = TypeVar("T")
 
 MOST_ATTEMPTS = 5
 """Runs in which an address may fail before it is asked for no more, unless a feed names it again: half an hour apart, a
@@ -126,7 +128,9 @@ class SqlStore:
 
     def kept(self, run: Run) -> Iterator[Article]:
         """The articles of a run; see `Store`."""
-        return map(article_of, self._engine.stream("SELECT * FROM articles WHERE run = :run ORDER BY seq", {"run": run.id}))
+        return map(
+            article_of, self._engine.stream("SELECT * FROM articles WHERE run = :run ORDER BY seq", {"run": run.id})
+        )
 
     def forget(self, address: str, now: str, why: str) -> list[str]:
         """Take a page out; see `Store`."""
@@ -177,6 +181,11 @@ class SqlStore:
                 " FROM runs r WHERE r.id IN (SELECT MAX(id) FROM runs GROUP BY outlet) ORDER BY r.outlet"
             )
         return [LastRun(r["outlet"], r["started_at"], r["finished_at"], r["articles"]) for r in rows]
+
+    def attempt(self, work: Callable[[Transaction], T], /) -> T:
+        """Run something in a transaction of its own, for what stands on the store without being part of it."""
+        with self._engine.transaction() as t:
+            return work(t)
 
     def close(self) -> None:
         """Let go of the database; see `Store`."""
