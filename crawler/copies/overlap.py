@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 SHINGLE = 3
 """Words in a row that two texts must share to share any of them. Two stories of different events have up to 8% of the
-shorter one's words in such rows (dev corpus), at two words 17%; at four a text with 30% of its words replaced has few."""
+shorter one's words in such rows (dev corpus), at two words 17%; at four a text with 30% of its words replaced has too
+few."""
 
 BRIDGED = 6
 """Words between two shared rows that were replaced, not added: at most so many, at the same place in both texts."""
@@ -16,7 +17,11 @@ DRIFT = 2
 """Words by which the two places may differ: a word written as two, a title left out."""
 
 CARRIED = 0.55
-"""Share of the shorter text from which it is a copy. JUDGED"""
+"""Share of the shorter text from which it is a copy. Over all pairs of the dev corpus' bodies (gold and passages) the
+highest pair that is kept apart has 0.52 (two reports with one background paragraph), the lowest that are grouped 0.63 and
+0.63 (an agency's sentences, between sentences of the outlet's own). Of 500 texts with 30% of their words replaced at
+random 490 are found, at 0.65 it would be XXX. All groups of the corpus are of one event; the one that quotes a statement
+at length rather than copying a story (0.73, 109 words) cannot be told from the others by its words."""
 
 LEAST_WORDS = 40
 """Shorter texts are copies only where they are the same, word for word: two flashes of one goal are alike by necessity.
@@ -35,11 +40,12 @@ class Overlap:
 
 def overlap(words: Sequence[str], other: Sequence[str]) -> Overlap:
     """What of `words` stands in `other`; words in matching form (`words_of`)."""
-    places = _places(other)
+    shingles = _shingles(words)
+    places = _places({*shingles}, other)
     shared = replaced = end = 0
     offset: int | None = None
-    for start in range(len(words) - SHINGLE + 1):
-        found = places.get(tuple(words[start : start + SHINGLE]))
+    for start, shingle in enumerate(shingles):
+        found = places.get(shingle)
         if found is None:
             continue
         last = found[0] - start if offset is None else offset
@@ -60,8 +66,14 @@ def is_copy(words: Sequence[str], other: Sequence[str]) -> bool:
     return overlap(shorter, longer).carried >= CARRIED
 
 
-def _places(words: Sequence[str]) -> dict[tuple[str, ...], list[int]]:
+def _shingles(words: Sequence[str]) -> list[tuple[str, ...]]:
+    return [*zip(*(words[skipped:] for skipped in range(SHINGLE)), strict=False)]
+
+
+def _places(wanted: set[tuple[str, ...]], words: Sequence[str]) -> dict[tuple[str, ...], list[int]]:
+    """Where the wanted shingles stand; few do, in a text that is no copy."""
     places: dict[tuple[str, ...], list[int]] = {}
-    for start in range(len(words) - SHINGLE + 1):
-        places.setdefault(tuple(words[start : start + SHINGLE]), []).append(start)
+    for start, shingle in enumerate(_shingles(words)):
+        if shingle in wanted:
+            places.setdefault(shingle, []).append(start)
     return places
