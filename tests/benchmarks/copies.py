@@ -1,6 +1,6 @@
 """Copies planted among articles, and the corpus' own pages: what is found, what is grouped falsely, what it costs.
 
-    python -m tests.benchmarks.copies [corpus | planted | approaches | cost] …
+    python -m tests.benchmarks.copies [corpus | pages | thresholds | planted | approaches | cost] …
 
 Articles are composed of the corpus' sentences with a third of their words replaced, so that they share names, phrases
 and formulas as news does, and are no copies of each other (the first lines of `planted` say how near they come). Copies
@@ -16,6 +16,7 @@ import random
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import combinations
@@ -26,6 +27,7 @@ from time import process_time
 
 from rensa import RMinHash, RMinHashLSH
 
+from cleaners import NotAnArticle, Page, clean_page
 from cleaners.model import Article
 from cleaners.text.normalise import content_hash, words_of
 from crawler.copies.grouping import place
@@ -169,20 +171,35 @@ def grouped(texts: dict[str, str]) -> tuple[MemorySketches, list[str]]:
 
 
 def of_corpus() -> None:
-    """The stories of the corpus' own pages, and which pairs come near."""
-    sketches, names = grouped(bodies())
-    stories: defaultdict[str, list[int]] = defaultdict(list)
-    for seq, copy in sketches.copies.items():
-        stories[copy.story_id].append(seq)
-    print(f"{len(names)} bodies, {len({*events().values()} - {None})} events; stories of more than one page:")
-    for members in stories.values():
-        if len(members) > 1:
-            listed = ", ".join(f"{names[seq]} {sketches.copies[seq].shared:.2f}" for seq in members)
-            print(f"  {'one event' if len({events().get(names[s]) for s in members}) == 1 else 'FALSE'}: {listed}")
-    print("pairs that carry 0.3 or more of the shorter text (carried, shared, kept apart or copies as grouped):")
+    """The stories of the corpus' bodies, and which pairs come near."""
+    print(f"{len(bodies())} bodies, {len({*events().values()} - {None})} events; stories of more than one page:")
+    _report_stories(bodies())
+    print("pairs that carry 0.3 or more of the shorter text (carried, shared, copy or not):")
     folded = {name: words_of(body) for name, body in bodies().items()}
     for carried, shared, one, other in sorted(_near_pairs(folded), reverse=True):
         print(f"  {carried:.2f} {shared:.2f} {'copy ' if carried >= CARRIED else 'apart'} {one} {other}")
+
+
+def of_pages() -> None:
+    """The stories of the corpus' pages as our cleaner reads them, with all that it leaves in."""
+    cleaned: dict[str, str] = {}
+    for file in sorted((SHARED / "corpus" / "pages").glob("*.html")):
+        with suppress(NotAnArticle):
+            cleaned[file.stem] = clean_page(Page(file.read_bytes())).body
+    print(f"{len(cleaned)} articles; stories of more than one page:")
+    _report_stories(cleaned)
+
+
+def _report_stories(texts: dict[str, str]) -> None:
+    sketches, names = grouped(texts)
+    stories: defaultdict[str, list[int]] = defaultdict(list)
+    for seq, copy in sketches.copies.items():
+        stories[copy.story_id].append(seq)
+    for members in stories.values():
+        if len(members) > 1:
+            listed = ", ".join(f"{names[seq]} {sketches.copies[seq].shared:.2f}" for seq in members)
+            together = all(_one_event(names[members[0]], names[seq]) for seq in members)
+            print(f"  {'one event' if together else 'SEVERAL EVENTS'}: {listed}")
 
 
 def _near_pairs(folded: dict[str, list[str]]) -> Iterator[tuple[float, float, str, str]]:
@@ -249,6 +266,37 @@ def _nearest(number: int, folded: Sequence[list[str]]) -> Iterator[float]:
 
 def _shingles(text: Sequence[str], size: int) -> list[tuple[str, ...]]:
     return [tuple(text[start : start + size]) for start in range(len(text) - size + 1)]
+
+
+def of_thresholds() -> None:
+    """What other values of `CARRIED` would group: pairs of the corpus, and the copies that are hardest to find."""
+    folded = {name: words_of(body) for name, body in bodies().items()}
+    pairs = [*_near_pairs(folded)]
+    apart = [carried for carried, _, one, other in pairs if not _one_event(one, other)]
+    print(f"pairs of different events that carry 0.3 or more: {len(apart)}")
+    made = planted()
+    articles = [*map(words, made.articles)]
+    hardest = {
+        way: [_carried(words(text), articles[number]) for number, text in copies]
+        for (way, rate), copies in made.copies.items()
+        if rate == max(RATES)
+    }
+    print(f"{'carried':>7} {'corpus pairs':>12} {'at most':>8}   " + " ".join(f"{way:>18}" for way in hardest))
+    for percent in range(35, 80, 5):
+        least = percent / 100
+        grouped_pairs = [carried for carried, *_ in pairs if carried >= least]
+        below = max((carried for carried, *_ in pairs if carried < least), default=0.0)
+        found = " ".join(f"{sum(value >= least for value in values):18}" for values in hardest.values())
+        print(f"{least:7.2f} {len(grouped_pairs):12} {below:8.2f}   {found}")
+
+
+def _one_event(one: str, other: str) -> bool:
+    return events().get(one) is not None and events().get(one) == events().get(other)
+
+
+def _carried(one: list[str], other: list[str]) -> float:
+    shorter, longer = sorted((one, other), key=len)
+    return overlap(shorter, longer).carried
 
 
 Index = Callable[[Sequence[list[str]]], Callable[[list[str]], list[int]]]
@@ -443,7 +491,14 @@ def _postings(t: Transaction, seq: int) -> int:
 
 def main() -> None:
     """Print the tables asked for, or all."""
-    parts = {"corpus": of_corpus, "planted": of_planted, "approaches": of_approaches, "cost": of_cost}
+    parts = {
+        "corpus": of_corpus,
+        "pages": of_pages,
+        "thresholds": of_thresholds,
+        "planted": of_planted,
+        "approaches": of_approaches,
+        "cost": of_cost,
+    }
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("parts", nargs="*", choices=[*parts, []], help="tables to print (default: all)")
     for part in parser.parse_args().parts or parts:

@@ -5,15 +5,20 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
 
 from crawler.copies.stories import BATCH, Story, regroup, stories_of, unplaced
 from crawler.store import Store
+from crawler.store.engine import Transaction
 from tests.copies.stores import keep, opened, placed_in, told
 from tests.copies.texts import BRIDGE, BRIDGE_BY_ANOTHER, HOSPITAL, OLIVES, reworded
 from tests.crawl.runs import scrapy
+
+T = TypeVar("T")
 
 FIRST = told("sahifa", "1", reworded(BRIDGE, 0.05, seed=1), "2024-05-03T09:00:00+03:00", sources=("رويترز", "الجزيرة"))
 SECOND = told("wikala", "1", BRIDGE, "2024-05-03T07:00:00+00:00", sources=("رويترز",))
@@ -83,18 +88,16 @@ def test_articles_stored_before_are_placed_in_batches(tmp_path: Path) -> None:
 
 
 def test_an_interrupted_regrouping_goes_on(store: Store) -> None:
-    class Killed(Exception):
-        pass
+    calls = 0
 
-    calls = []
-
-    def attempt(work):  # type: ignore[no-untyped-def]
-        calls.append(work)
-        if len(calls) > 2:
-            raise Killed
+    def attempt(work: Callable[[Transaction], T], /) -> T:
+        nonlocal calls
+        calls += 1
+        if calls > 2:
+            raise KeyboardInterrupt
         return store.attempt(work)
 
-    with pytest.raises(Killed):
+    with pytest.raises(KeyboardInterrupt):
         regroup(attempt, anew=True)
     assert store.attempt(unplaced) == 8
     regroup(store.attempt)
