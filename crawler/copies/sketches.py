@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from typing import Protocol
 
 LEAST_SHARED = 2
-"""Keys that make two articles worth comparing: one alone is shared by chance with one article in 150."""
+"""Keys that make two articles worth comparing. Among 5,000 a text shares one by chance with 42 others, two with 3,
+three with 0.4; two find 483 of the 500 hardest copies (a third of the text, 30% replaced), three 453 (benchmark)."""
 
 MOST_COMPARED = 8
-"""Founders that an article is compared with, the likeliest first: bounds its cost in a store of any size."""
+"""Articles whose founders it is compared with, the likeliest first: bounds its cost in a store of any size (each takes
+half a millisecond). A copy with 30% of its words changed shares some fifteen keys and is the first of them."""
 
 
 @dataclass(frozen=True, slots=True)

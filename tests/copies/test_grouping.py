@@ -36,6 +36,14 @@ def test_a_near_copy_joins_the_first_and_says_how_much_it_shares() -> None:
     assert places["long"].shared == round(words / longer, 3)
 
 
+def test_a_copy_is_found_by_the_few_keys_it_shares() -> None:
+    framed = {f"{number}": article(f"{number}", story) for number, story in enumerate(STORIES)}
+    for number, story in enumerate(STORIES):
+        frame = reworded(BRIDGE_BY_ANOTHER * 2, 0.4, seed=number)
+        copy = article("copy", (*frame[:8], *reworded(story, 0.2, seed=number), *frame[8:]))
+        assert placed([*framed.values(), copy])["copy"].story_id == str(number)
+
+
 def test_two_stories_on_one_event_stay_apart() -> None:
     assert len(sets(placed([article("one", BRIDGE), article("two", BRIDGE_BY_ANOTHER)]))) == 2
 

@@ -22,8 +22,8 @@ T = TypeVar("T")
 
 FIRST = told("sahifa", "1", reworded(BRIDGE, 0.05, seed=1), "2024-05-03T09:00:00+03:00", sources=("رويترز", "الجزيرة"))
 SECOND = told("wikala", "1", BRIDGE, "2024-05-03T07:00:00+00:00", sources=("رويترز",))
-DAY = told("majalla", "1", reworded(BRIDGE, 0.1, seed=2), "2024-05-03", sources=("فرانس برس",))
-DATELESS = told("jarida", "1", reworded(BRIDGE, 0.1, seed=3))
+DAY = told("majalla", "1", reworded(BRIDGE, 0.1, seed=2), "2024-05-03", sources=("فرانس برس", "الجزيرة"))
+DATELESS = told("jarida", "1", reworded(BRIDGE, 0.1, seed=3), sources=("الجزيرة",))
 OLD = [told("wikala", "2", OLIVES, "2024-04-01"), told("sahifa", "2", OLIVES, "2024-04-02")]
 ALONE = told("majalla", "3", HOSPITAL, "2024-05-04")
 EVENT = told("majalla", "4", BRIDGE_BY_ANOTHER, "2024-05-03")
