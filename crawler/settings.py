@@ -15,9 +15,6 @@ SPIDER_LOADER_CLASS = "crawler.spider_loader.OutletSpiderLoader"
 # Where things lie; relative to the project unless absolute.
 OUT_DIR = "out"
 SAMPLES_DIR = "samples"
-STATE_DIR = "state"
-STORE = ""
-"""Empty: SQLite, `ghirbal.db` in STATE_DIR; a path; or `postgresql://…`."""
 OUTLETS_DIRS: list[str] = []
 """Folders of outlet files of your own; an outlet there replaces the bundled one of the same name."""
 
