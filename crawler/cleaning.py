@@ -11,6 +11,7 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import cache
 from multiprocessing.connection import wait
+from multiprocessing.context import ForkServerContext, SpawnContext
 from pathlib import Path
 
 from cleaners import Article, Page, clean_page
@@ -62,12 +63,12 @@ def shared_pool(folders: tuple[Path, ...], workers: int) -> CleaningPool:
 
 
 @cache
-def worker_context() -> multiprocessing.context.BaseContext:
+def worker_context() -> ForkServerContext | SpawnContext:
     """How workers are started: forked off a server that has imported the cleaner once.
 
     Forking the crawl itself, which has threads and sockets, is not safe; importing everything for each worker is slow.
     """
-    context = multiprocessing.get_context("forkserver" if hasattr(os, "fork") else "spawn")
+    context = multiprocessing.get_context("forkserver") if hasattr(os, "fork") else multiprocessing.get_context("spawn")
     context.set_forkserver_preload(["__main__", "cleaners"])
     return context
 

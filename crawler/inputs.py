@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from cleaners.model import Page
+from crawler.archive.records import ARTICLE, PURPOSE
 
 HTML_SUFFIXES = (".html", ".htm")
 WARC_SUFFIXES = (".warc", ".warc.gz")
@@ -178,6 +179,8 @@ def _in_warc(path: Path) -> Iterator[Input | Unreadable]:
 
 
 def _holds_page(record: Any) -> bool:
+    if record.headers.get(PURPOSE, ARTICLE) != ARTICLE:  # our own archive holds feeds and section pages as well
+        return False
     answered = record.http_headers is not None and record.http_headers.status_code == HTTPStatus.OK
     return answered and "html" in (record.http_content_type or "")
 

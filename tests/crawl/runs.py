@@ -120,6 +120,7 @@ def crawl(
             "DOWNLOAD_DELAY": "0",
             "AUTOTHROTTLE_ENABLED": "0",
             "RETRY_TIMES": "0",
+            "DOWNLOAD_VERIFY_CERTIFICATES": "0",
         }
         options = [part for name, value in settings.items() for part in ("-s", f"{name}={value}")]
         run = scrapy("crawl", spider, "-O", "articles.jsonl", *options, *args, cwd=folder, project=True)
