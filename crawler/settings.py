@@ -82,6 +82,10 @@ SITEMAP_ENTRIES = 50_000
 """Entries of a feed or sitemap that are kept, the newest: what sitemaps.org allows a file."""
 SITEMAP_NEWEST = 7
 """How many sitemaps of an index are read, the newest first: an index may hold one for each day of twenty years."""
+SITEMAP_MOST = 400
+"""As many where `-a since=` or `-a until=` says which of them count: a year and a month of daily ones."""
+SECTION_PAGES = 3
+"""How many pages of a section are read, as long as they name anything new: sections go on without end."""
 
 RECHECK_HOURS = [1, 6, 24, 72]
 """How long after its first fetch an article is looked at again, if its feed still names it: corrections come early."""
