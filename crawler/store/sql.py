@@ -129,7 +129,9 @@ class SqlStore:
 
     def kept(self, run: Run) -> Iterator[Article]:
         """The articles of a run; see `Store`."""
-        return map(article_of, self._engine.stream("SELECT * FROM articles WHERE run = :run ORDER BY seq", {"run": run.id}))
+        return map(
+            article_of, self._engine.stream("SELECT * FROM articles WHERE run = :run ORDER BY seq", {"run": run.id})
+        )
 
     def forget(self, address: str, now: str, why: str) -> list[str]:
         """Take a page out; see `Store`."""
