@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Sequence
+from itertools import product
+from string import ascii_lowercase
 
 from crawler.copies.sketches import LEAST_SHARED, MOST_COMPARED, Copy
 from crawler.store.engine import Row, Transaction
@@ -90,4 +92,6 @@ def _copy_of(row: Row) -> Copy:
 
 
 def _named(keys: Sequence[int]) -> dict[str, int]:
-    return {f"k{number}": key for number, key in enumerate(keys)}
+    """Keys as parameters; a parameter's name is letters alone."""
+    names = map("".join, product(["key"], ascii_lowercase, ascii_lowercase))
+    return dict(zip(names, keys, strict=False))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TypeVar
 
@@ -30,10 +30,11 @@ EVENT = told("majalla", "4", BRIDGE_BY_ANOTHER, "2024-05-03")
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
+def store(tmp_path: Path) -> Iterator[Store]:
     made = opened(tmp_path / "state")
     placed_in(made, SECOND, DAY, DATELESS, FIRST, *OLD, ALONE, EVENT)
-    return made
+    yield made
+    made.close()
 
 
 def listed(store: Store, since: str = "", outlet: str = "") -> list[Story]:
