@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from cleaners.model import Article
+from crawler.store.engine import Transaction
 from crawler.store.records import (
     AlreadyRunning,
     Found,
@@ -32,6 +33,8 @@ __all__ = [
     "Visit",
     "open_store",
 ]
+
+T = TypeVar("T")
 
 
 class Store(Protocol):
@@ -92,6 +95,9 @@ class Store(Protocol):
 
     def last_runs(self) -> list[LastRun]:
         """The last run of each outlet, by slug."""
+
+    def attempt(self, work: Callable[[Transaction], T], /) -> T:
+        """Run something in a transaction of its own, for what stands on the store without being part of it."""
 
     def close(self) -> None:
         """Let go of the database and of every outlet held."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from cleaners.model import Article
 from crawler.discovery import key_of
@@ -14,6 +14,8 @@ from crawler.store.columns import COLUMNS, article_of, row_of
 from crawler.store.engine import Engine, Row, Transaction
 from crawler.store.records import Found, Kept, Known, LastRun, Run, Verdict, Visit
 from crawler.store.revisions import differing, is_twin
+
+T = TypeVar("T")
 
 MOST_ATTEMPTS = 5
 """Runs in which an address may fail before it is asked for no more, unless a feed names it again: half an hour apart, a
@@ -180,6 +182,11 @@ class SqlStore:
                 " FROM runs r WHERE r.id IN (SELECT MAX(id) FROM runs GROUP BY outlet) ORDER BY r.outlet"
             )
         return [LastRun(r["outlet"], r["started_at"], r["finished_at"], r["articles"]) for r in rows]
+
+    def attempt(self, work: Callable[[Transaction], T], /) -> T:
+        """Run something in a transaction of its own, for what stands on the store without being part of it."""
+        with self._engine.transaction() as t:
+            return work(t)
 
     def close(self) -> None:
         """Let go of the database; see `Store`."""

@@ -101,6 +101,22 @@ CREATE INDEX articles_by_hash ON articles (content_hash);
 CREATE VIEW latest AS
   SELECT a.* FROM articles a JOIN pages p ON p.id = a.page AND p.revision = a.revision;
 
+-- Derived from the articles, and made anew by `scrapy stories --regroup`: the story of each, its share of words that
+-- stand in the founder's text, and its sketch, whose keys `sketches` is looked up by (crawler/copies).
+CREATE TABLE copies (
+  article INTEGER PRIMARY KEY REFERENCES articles (seq) ON DELETE CASCADE,
+  story_id TEXT NOT NULL,
+  founder INTEGER NOT NULL,
+  shared REAL NOT NULL,
+  sketch BLOB NOT NULL
+) STRICT;
+CREATE INDEX copies_of_story ON copies (story_id);
+CREATE TABLE sketches (
+  key INTEGER NOT NULL,
+  article INTEGER NOT NULL,
+  PRIMARY KEY (key, article)
+) STRICT, WITHOUT ROWID;
+
 -- Taken down: the address itself is gone, its digest is enough not to ask for it again.
 CREATE TABLE forgotten (
   address_digest TEXT PRIMARY KEY,
