@@ -15,6 +15,11 @@ SPIDER_LOADER_CLASS = "crawler.spider_loader.OutletSpiderLoader"
 # Where things lie; relative to the project unless absolute.
 OUT_DIR = "out"
 SAMPLES_DIR = "samples"
+STATE_DIR = "state"
+STORE = ""
+"""Where articles, and what was seen of the outlets, are kept: empty for SQLite in STATE_DIR/ghirbal.db, a path, or
+`postgresql://HOST/DATABASE`. Settings end up in logs and process lists: user and password come from PGUSER and
+PGPASSWORD or from ~/.pgpass."""
 OUTLETS_DIRS: list[str] = []
 """Folders of outlet files of your own; an outlet there replaces the bundled one of the same name."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from importlib.resources import files
+from types import MappingProxyType
 from typing import Any, Protocol, TypeVar
 
 from crawler.store.records import StoreError
@@ -11,6 +12,7 @@ from crawler.store.search import Phrase
 
 Parameters = Mapping[str, Any]
 Row = Mapping[str, Any]
+NONE: Parameters = MappingProxyType({})
 T = TypeVar("T")
 
 PATIENCE = 120.0
@@ -21,10 +23,10 @@ a backup or a big query, and longer than a server needs to restart."""
 class Transaction(Protocol):
     """Statements that hold together; parameters are written `:name`."""
 
-    def run(self, statement: str, parameters: Parameters = {}) -> None:
+    def run(self, statement: str, parameters: Parameters = NONE) -> None:
         """Run a statement that gives no rows."""
 
-    def rows(self, statement: str, parameters: Parameters = {}) -> list[Row]:
+    def rows(self, statement: str, parameters: Parameters = NONE) -> list[Row]:
         """All rows of a statement."""
 
 
@@ -56,7 +58,7 @@ class Engine(Protocol):
 
     @property
     def found(self) -> str:
-        """The beginning of a SELECT of `seq` and `rank` (least first) that `:query` matches: articles `a`, pages `p`."""
+        """Begins a SELECT of `seq` and `rank` (least first) that `:query` matches; articles are `a`, pages `p`."""
 
     def shred(self) -> None:
         """See to it, as far as the engine can, that what was deleted is no longer in its files."""

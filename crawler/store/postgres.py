@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import quote
 
 from crawler.store.columns import bound
-from crawler.store.engine import PATIENCE, Parameters, Row, T, Transaction, migrate, migrations
+from crawler.store.engine import NONE, PATIENCE, Parameters, Row, T, Transaction, migrate, migrations
 from crawler.store.records import AlreadyRunning, StoreError
 from crawler.store.search import Phrase
 
@@ -30,7 +30,7 @@ BACKOFF = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
 """Seconds between two tries to reach a server; the last for as long as patience lasts. A restart takes about two."""
 
 BORROWED = 60
-"""Seconds after which the server ends a session that sits in a transaction: a stopped process must not stop the rest."""
+"""Seconds after which the server ends a session that idles in a transaction: a stopped process stops nobody else."""
 
 KEEPALIVE = {"keepalives_idle": 30, "keepalives_interval": 10, "keepalives_count": 3, "connect_timeout": 10}
 """A machine that vanished is noticed within a minute, on both sides, and its outlets are free again."""
@@ -59,7 +59,7 @@ class PostgresEngine:
     found = FOUND
 
     def __init__(self, address: str, patience: float = PATIENCE) -> None:
-        """Connect to a `postgresql://` address; what it leaves out comes from PGUSER, PGPASSWORD, ~/.pgpass, as for psql.
+        """Connect to a `postgresql://` address; what it lacks comes from PGUSER, PGPASSWORD, ~/.pgpass, as for psql.
 
         `patience` is in seconds, for locks and for a server that has gone. Raises `StoreError` at once where the
         server cannot be reached now.
@@ -134,7 +134,7 @@ class PostgresEngine:
             raise StoreError("its encoding is not UTF8; make one with: createdb --encoding=UTF8 --template=template0")
         scripts = migrations("postgres")
         if self.read(_version) != len(scripts):
-            self.attempt(lambda t: migrate(t, scripts, _version(t), lambda script: t.run(script)))
+            self.attempt(lambda t: migrate(t, scripts, _version(t), t.run))
 
     def _connect(self) -> psycopg.Connection[dict[str, Any]]:
         """A session whose waiting ends, and which the server ends where this machine vanishes."""
@@ -261,10 +261,10 @@ class _PostgresTransaction:
     def __init__(self, connection: psycopg.Connection[dict[str, Any]]) -> None:
         self._connection = connection
 
-    def run(self, statement: str, parameters: Parameters = {}) -> None:  # noqa: B006 - never written to
+    def run(self, statement: str, parameters: Parameters = NONE) -> None:
         self._said(statement, parameters)
 
-    def rows(self, statement: str, parameters: Parameters = {}) -> list[Row]:  # noqa: B006
+    def rows(self, statement: str, parameters: Parameters = NONE) -> list[Row]:
         return list(self._said(statement, parameters).fetchall())
 
     def _said(self, statement: str, parameters: Parameters) -> psycopg.Cursor[dict[str, Any]]:
@@ -292,7 +292,8 @@ def _spelled(statement: str) -> bytes:
 
 
 def _version(t: Transaction) -> int:
-    present = t.rows("SELECT to_regclass('ghirbal_schema') AS ours, to_regclass('articles') AS articles")[0]
+    # In this order: another process may make them all between the one look and the other.
+    present = t.rows("SELECT to_regclass('articles') AS articles, to_regclass('ghirbal_schema') AS ours")[0]
     if present["ours"] is None:
         if present["articles"] is not None:
             raise StoreError("holds a table `articles` that is not Ghirbal's; give it a database of its own")
@@ -301,7 +302,7 @@ def _version(t: Transaction) -> int:
 
 
 def _parsed(address: str) -> dict[str, Any]:
-    """The parts of an address. A password that was not escaped must not be told as the host or the port it looks like."""
+    """The parts of an address. A password that was not escaped must not be told as the host or port it looks like."""
     try:
         given = conninfo_to_dict(address)
     except (psycopg.Error, UnicodeError):

@@ -13,7 +13,7 @@ AROUND = 80
 """Code points of a snippet on either side of its first match: about a line of a terminal."""
 
 MOST_INDEXED = 900_000
-"""Bytes of an article's words that are indexed, and six more a word for its place: PostgreSQL's tsvector may have 1 MiB.
+"""Bytes of an article's words that are indexed, and six a word for its place: PostgreSQL's tsvector may have 1 MiB.
 Nothing that a newspaper prints comes near it."""
 
 _TOKEN = re.compile(r'"([^"]*)"?|«([^»]*)»?|“([^”]*)”?|(\S+)')

@@ -313,9 +313,7 @@ def _known(t: Transaction, address: str) -> Known:
 
 
 def _is_forgotten(t: Transaction, address: str) -> bool:
-    return bool(
-        t.rows("SELECT 1 AS one FROM forgotten WHERE address_digest = :digest", {"digest": _digest(address)})
-    )
+    return bool(t.rows("SELECT 1 AS one FROM forgotten WHERE address_digest = :digest", {"digest": _digest(address)}))
 
 
 def _page_of(t: Transaction, address: str) -> Row | None:
@@ -370,9 +368,9 @@ def _likely_twins(t: Transaction, page: Row, canonical: str | None) -> Iterator[
 
     A claim alone leads nowhere: on some sites every page claims another's address, and that other one must be fetched.
     """
-    asked = {"own": page["address"], "claimed": canonical or page["address"], "id": page["id"], "outlet": page["outlet"]}
-    claimed = _page_of(t, canonical) if canonical else None
-    for other in [*filter(None, [claimed]), *t.rows(_CLAIMING, asked | {"most": MOST_CLAIMS})]:
+    own, claimed = page["address"], _page_of(t, canonical) if canonical else None
+    asked = {"own": own, "claimed": canonical or own, "id": page["id"], "outlet": page["outlet"], "most": MOST_CLAIMS}
+    for other in [*filter(None, [claimed]), *t.rows(_CLAIMING, asked)]:
         stored = _latest(t, other)
         if stored and other["id"] != page["id"] and other["outlet"] == page["outlet"]:
             yield other, stored

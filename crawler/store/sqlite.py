@@ -12,7 +12,7 @@ from typing import IO
 from urllib.parse import quote
 
 from crawler.store.columns import bound
-from crawler.store.engine import PATIENCE, Parameters, Row, T, Transaction, migrate, migrations
+from crawler.store.engine import NONE, PATIENCE, Parameters, Row, T, Transaction, migrate, migrations
 from crawler.store.records import AlreadyRunning, StoreError
 from crawler.store.search import Phrase
 
@@ -164,8 +164,8 @@ class _SqliteTransaction:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    def run(self, statement: str, parameters: Parameters = {}) -> None:  # noqa: B006 - never written to
+    def run(self, statement: str, parameters: Parameters = NONE) -> None:
         self._connection.execute(statement, bound(parameters))
 
-    def rows(self, statement: str, parameters: Parameters = {}) -> list[Row]:  # noqa: B006
+    def rows(self, statement: str, parameters: Parameters = NONE) -> list[Row]:
         return [dict(row) for row in self._connection.execute(statement, bound(parameters))]
