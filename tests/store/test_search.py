@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 from pathlib import Path
 
@@ -191,4 +190,3 @@ def test_the_command_says_what_is_wrong(state: Path, args: list[str], status: in
     assert told in errors
     assert "Traceback" not in errors
     assert "geheim" not in errors
-    assert os.environ.get("PGPASSWORD") is None
