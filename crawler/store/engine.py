@@ -51,7 +51,7 @@ class Engine(Protocol):
         """Make an article findable by its words in matching form."""
 
     def unindex(self, transaction: Transaction, seqs: Sequence[int]) -> None:
-        """Take articles' words out of the index."""
+        """Take articles' words out of the index, before the articles are deleted."""
 
     def expression(self, phrases: Sequence[Phrase]) -> str:
         """A question, as the engine's `FOUND` takes it: every phrase must occur."""

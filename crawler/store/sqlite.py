@@ -14,7 +14,7 @@ from urllib.parse import quote
 from crawler.store.columns import bound
 from crawler.store.engine import NONE, PATIENCE, Parameters, Row, T, Transaction, migrate, migrations
 from crawler.store.records import AlreadyRunning, StoreError
-from crawler.store.search import Phrase
+from crawler.store.search import Phrase, indexed
 
 PRAGMAS = ("journal_mode = WAL", "synchronous = NORMAL", "foreign_keys = ON", "secure_delete = ON")
 """WAL: who reads blocks nobody and is blocked by nobody. NORMAL: a process's death loses nothing; a machine's may lose
@@ -62,9 +62,17 @@ class SqliteEngine:
         )
 
     def unindex(self, transaction: Transaction, seqs: Sequence[int]) -> None:
-        """Take articles' words out of the index."""
+        """Take articles' words out of the index, which does not store them: their text must still be there."""
         for seq in seqs:
-            transaction.run("DELETE FROM words WHERE rowid = :seq", {"seq": seq})
+            row = transaction.rows("SELECT headline, body FROM articles WHERE seq = :seq", {"seq": seq})[0]
+            transaction.run(
+                "INSERT INTO words (words, rowid, headline, body) VALUES ('delete', :seq, :headline, :body)",
+                {
+                    "seq": seq,
+                    "headline": " ".join(indexed(row["headline"] or "")),
+                    "body": " ".join(indexed(row["body"])),
+                },
+            )
 
     def expression(self, phrases: Sequence[Phrase]) -> str:
         """In FTS5's language; words hold letters and digits only."""

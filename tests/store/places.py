@@ -106,8 +106,8 @@ class Place:
                 return connection.execute(statement).fetchall()
         import psycopg
 
-        with psycopg.connect(self.setting) as connection:
-            cursor = connection.execute(statement.encode())
+        with psycopg.connect(self.setting) as session:
+            cursor = session.execute(statement.encode())
             return cursor.fetchall() if cursor.description else []
 
     def python(self, code: str, *, env: Mapping[str, str] | None = None) -> subprocess.Popen[str]:

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from crawler.store import Store, StoreError, open_store
+from crawler.store import StoreError, open_store
 from crawler.store.engine import migrations
 from crawler.store.sql import SqlStore
-from tests.store.places import BODY, NOON, ONE, OTHER, TWO, Place, article, found, visit
+from tests.store.places import BODY, NOON, ONE, OTHER, TWO, Place, article, begun_soon, found, sqlite_place, visit
 
 PAGE = "https://mithal.example/news/1"
 
@@ -60,13 +60,7 @@ def test_a_process_that_is_killed_between_any_two_statements_leaves_all_or_nothi
     assert place.rows("SELECT COUNT(*) FROM words") == [(1,)]
     with place.opened() as store:
         assert len(store.search("المسقوف")) == 1
-        assert store.keep(_taken_up(store), visit(), article(OTHER), None).article.revision == 1
-
-
-def _taken_up(store: Store) -> object:
-    from tests.store.places import begun_soon
-
-    return begun_soon(store, "mithal")
+        assert store.keep(begun_soon(store, "mithal"), visit(), article(OTHER), None).article.revision == 1
 
 
 def test_six_processes_write_at_once(place: Place) -> None:
@@ -95,13 +89,13 @@ def test_a_reader_sees_the_last_state_while_a_writer_is_at_work(place: Place) ->
         store.keep(run, visit(), article(), None)
 
         def work(t: object) -> list[tuple[int]]:
-            t.run("DELETE FROM words")  # type: ignore[attr-defined]
+            t.run("DELETE FROM captures")  # type: ignore[attr-defined]
             with place.opened() as second:
                 assert len(second.search("السوق")) == 1
-            return place.rows("SELECT COUNT(*) FROM words")
+            return place.rows("SELECT COUNT(*) FROM captures")
 
         assert store._engine.attempt(work) == [(1,)]
-        assert place.rows("SELECT COUNT(*) FROM words") == [(0,)]
+        assert place.rows("SELECT COUNT(*) FROM captures") == [(0,)]
 
 
 def test_a_writer_waits_for_no_reader(tmp_path: Path) -> None:
@@ -177,14 +171,12 @@ def test_an_older_schema_is_brought_up_with_all_that_it_holds(place: Place, monk
 
 def test_a_database_of_something_else_is_left_alone(place: Place) -> None:
     place.rows("CREATE TABLE articles (title text)")
-    with pytest.raises(StoreError, match="something else|not Ghirbal's"), place.opened():
+    with pytest.raises(StoreError, match=r"something else|not Ghirbal's"), place.opened():
         pass
     assert place.rows("SELECT COUNT(*) FROM articles") == [(0,)]
 
 
 def test_a_full_disk_leaves_what_was_there(tmp_path: Path) -> None:
-    from tests.store.places import sqlite_place
-
     place = sqlite_place(tmp_path)
     process = place.python(
         """
@@ -214,8 +206,6 @@ def test_a_full_disk_leaves_what_was_there(tmp_path: Path) -> None:
 
 
 def test_forgotten_words_are_no_longer_in_the_file(tmp_path: Path) -> None:
-    from tests.store.places import sqlite_place
-
     with sqlite_place(tmp_path).begun() as (store, run):
         store.keep(run, visit(at=ONE), article(f"{BODY} زنجبيل."), None)
         store.keep(run, visit(f"{PAGE}/2"), article(OTHER), None)

@@ -1,4 +1,4 @@
-"""The queries of docs/queries.md are what they say: each runs as it stands there, and gives what a reader would count."""
+"""The queries of docs/queries.md run as they stand there, and give what a reader would count."""
 
 from __future__ import annotations
 
@@ -45,7 +45,10 @@ def queries(engine: str) -> dict[str, str]:
     parts = re.split(r"^## (.+)$", page, flags=re.MULTILINE)
     sections = {"": parts[0]} | dict(zip(parts[1::2], parts[2::2], strict=True))
     return {
-        heading: sql for heading, text in sections.items() for names, sql in FENCE.findall(text) if engine in names.split()
+        heading: sql
+        for heading, text in sections.items()
+        for names, sql in FENCE.findall(text)
+        if engine in names.split()
     }
 
 
@@ -59,7 +62,15 @@ def fill(place: Place) -> list[dict[str, Any]]:
             "2026-02-28T10:00:00+00:00",
             first | {"headline": "عنوان ثان", "body": AMERICAN, "authors": ("سلمى حداد",), "sources": ("رويترز",)},
         ),
-        (NOON, {"url": "https://mithal.example/2", "body": FOLDED, "date_published": "2026-03-02", "sources": ("الأناضول",)}),
+        (
+            NOON,
+            {
+                "url": "https://mithal.example/2",
+                "body": FOLDED,
+                "date_published": "2026-03-02",
+                "sources": ("الأناضول",),
+            },
+        ),
         (NOON, {"url": "https://mithal.example/3", "body": OTHER}),
         (
             NOON,

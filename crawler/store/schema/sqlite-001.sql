@@ -117,5 +117,7 @@ CREATE TABLE forgotten (
 ) STRICT;
 
 -- What is searched: an article's words in matching form (`cleaners.text.normalise.fold`), parted by single spaces, so
--- that the tokenizer has nothing to decide; its own text stands in `articles`, whose seq is the rowid here.
-CREATE VIRTUAL TABLE words USING fts5 (headline, body, tokenize = 'ascii');
+-- that the tokenizer has nothing to decide; its own text stands in `articles`, whose seq is the rowid here. The words
+-- themselves are not stored (contentless): 2.8 kB an article instead of 9.4, measured on 2,000 of the corpus, reworded.
+-- Taking an article out wants the very words that went in: whoever changes the matching form fills this table anew.
+CREATE VIRTUAL TABLE words USING fts5 (headline, body, content = '', tokenize = 'ascii');
