@@ -9,7 +9,7 @@ import subprocess
 import sys
 import textwrap
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -110,17 +110,21 @@ class Place:
             cursor = session.execute(statement.encode())
             return cursor.fetchall() if cursor.description else []
 
-    def python(self, code: str, *, env: Mapping[str, str] | None = None) -> subprocess.Popen[str]:
-        """A process of its own that opens the store as `store` and runs this."""
+    def python(self, code: str) -> subprocess.Popen[str]:
+        """A process of its own that runs this after `store = opened()`."""
+        return self.bare_python("store = opened()\n" + textwrap.dedent(code))
+
+    def bare_python(self, code: str) -> subprocess.Popen[str]:
+        """A process of its own that runs this; `opened()` gives it the store."""
         opening = f"""\
             import os, signal, sys, time
             from pathlib import Path
             from crawler.store import *
             from tests.store.places import *
-            store = open_store({self.setting!r}, Path({str(self.folder)!r}))
+            opened = lambda: open_store({self.setting!r}, Path({str(self.folder)!r}))
         """
         program = textwrap.dedent(opening) + textwrap.dedent(code)
-        environment = os.environ | {"PYTHONPATH": str(ROOT)} | dict(env or {})
+        environment = os.environ | {"PYTHONPATH": str(ROOT)}
         return subprocess.Popen(
             [sys.executable, "-c", program],
             env=environment,

@@ -17,16 +17,15 @@ from tests.store.places import BODY, NOON, ONE, OTHER, TWO, Place, article, begu
 PAGE = "https://mithal.example/news/1"
 
 DIES_BEFORE_STATEMENT = """
-    store.close()
     for number in range(1, 100):
         child = os.fork()
         if child == 0:
-            store = open_store(SETTING, Path(FOLDER))
+            store = opened()
             run = store.begin("mithal", NOON)
             told = 0
             import crawler.store.sqlite
             kinds = [crawler.store.sqlite._SqliteTransaction]
-            if "postgresql" in SETTING:
+            if "postgresql" in repr(opened.__code__.co_consts):
                 import crawler.store.postgres
                 kinds = [crawler.store.postgres._PostgresTransaction]
             for kind in kinds:
@@ -47,8 +46,7 @@ DIES_BEFORE_STATEMENT = """
 
 
 def test_a_process_that_is_killed_between_any_two_statements_leaves_all_or_nothing(place: Place) -> None:
-    code = DIES_BEFORE_STATEMENT.replace("SETTING", repr(place.setting)).replace("FOLDER", repr(str(place.folder)))
-    process = place.python(code.replace("PAGE", PAGE))
+    process = place.bare_python(DIES_BEFORE_STATEMENT.replace("PAGE", PAGE))
     printed, errors = process.communicate(timeout=100)
     assert not errors
     survivor = int(printed)
@@ -66,18 +64,26 @@ def test_a_process_that_is_killed_between_any_two_statements_leaves_all_or_nothi
 def test_six_processes_write_at_once(place: Place) -> None:
     """They open a database that is not there yet, all together."""
     writers = 6
-    code = """
-        run = store.begin(f"outlet{N}", NOON)
+    process = place.bare_python(
+        f"""
+        import crawler.store.sql, crawler.store.sqlite
+        parent = os.getpid()
+        children = [pid for _ in range({writers}) if os.getpid() == parent and (pid := os.fork())]
+        if os.getpid() == parent:
+            print([os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) for child in children])
+            sys.exit()
+        store = opened()
+        name = f"outlet{{os.getpid()}}"
+        run = store.begin(name, NOON)
         for n in range(15):
-            page = f"https://outlet{N}.example/{n}"
-            store.ask(run.outlet, found(page, "https://shared.example/1"), NOON)
-            store.meet(run.outlet, found(page))
-            assert store.keep(run, visit(page), article(f"{BODY} {N} {n}"), None).verdict == "new"
-        store.finish(run, ONE, {})
-        store.close()
-    """
-    processes = [place.python(code.replace("{N}", str(number))) for number in range(writers)]
-    assert [process.communicate(timeout=100)[1] for process in processes] == [""] * writers
+            page = f"https://{{name}}.example/{{n}}"
+            store.ask(name, found(page, "https://shared.example/1"), NOON)
+            store.meet(name, found(page))
+            assert store.keep(run, visit(page), article(f"{{BODY}} {{name}} {{n}}"), None).verdict == "new"
+        store.finish(run, ONE, {{}})
+        """
+    )
+    assert process.communicate(timeout=100) == (f"{[0] * writers}\n", "")
     assert place.rows("SELECT COUNT(*) FROM articles") == [(15 * writers,)]
     assert place.rows("SELECT COUNT(*) FROM pages") == [(15 * writers + 1,)]
     assert place.rows("SELECT COUNT(*) FROM runs WHERE finished_at IS NOT NULL") == [(writers,)]

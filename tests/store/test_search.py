@@ -135,10 +135,10 @@ def test_the_newest_revision_is_searched(place: Place) -> None:
 
 
 def test_a_text_longer_than_any_index_takes_is_stored_and_found(place: Place) -> None:
-    words = [f"كلمة{number}" for number in range(120_000)]
+    words = [f"كلمة{number}{'ط' * 150}" for number in range(3500)]
     with place.begun() as (store, run):
         store.keep(run, visit(), article(f"الميناء {' '.join(words)} {'ط' * 5000}"), None)
-        assert len(store.search("الميناء كلمه1")) == 1
+        assert len(store.search("الميناء كلمه1ط*")) == 1
         (kept,) = store.kept(run)
         assert kept.body.endswith("ط" * 5000)
 
