@@ -46,6 +46,9 @@ FOUND = """
 """
 """A word in the headline weighs four times one in the body, as in SQLite."""
 
+_TABLES = """
+  SELECT relname FROM pg_class WHERE relname IN ('articles', 'ghirbal_schema') AND pg_table_is_visible(oid)
+"""
 _SECRET = ("password", "sslpassword")
 _NOT_AN_ADDRESS = (
     "STORE is not the address of a PostgreSQL database (postgresql://HOST:PORT/DATABASE); in a user or password, "
@@ -292,10 +295,10 @@ def _spelled(statement: str) -> bytes:
 
 
 def _version(t: Transaction) -> int:
-    # In this order: another process may make them all between the one look and the other.
-    present = t.rows("SELECT to_regclass('articles') AS articles, to_regclass('ghirbal_schema') AS ours")[0]
-    if present["ours"] is None:
-        if present["articles"] is not None:
+    # From the catalogue itself: `to_regclass` remembers what was not there before this transaction waited for its turn.
+    present = {row["relname"] for row in t.rows(_TABLES)}
+    if "ghirbal_schema" not in present:
+        if present:
             raise StoreError("holds a table `articles` that is not Ghirbal's; give it a database of its own")
         return 0
     return int(t.rows("SELECT MAX(version) AS version FROM ghirbal_schema")[0]["version"] or 0)
