@@ -19,13 +19,16 @@ from crawler.store.records import (
     Verdict,
     Visit,
 )
+from crawler.store.search import Hit, QueryError
 
 __all__ = [
     "AlreadyRunning",
     "Found",
+    "Hit",
     "Kept",
     "Known",
     "LastRun",
+    "QueryError",
     "Run",
     "Store",
     "StoreError",
@@ -60,7 +63,10 @@ class Store(Protocol):
         """These addresses will be asked for: they are remembered until they are settled, whatever happens."""
 
     def unsettled(self, outlet: str) -> list[Found]:
-        """Addresses asked for and not settled, oldest first, but those that failed too often."""
+        """Addresses asked for and not settled, oldest first, but those that failed too often.
+
+        Known articles that are to be looked at again are among them.
+        """
 
     def settle(self, outlet: str, visit: Visit, outcome: str) -> None:
         """An answer without an article: `refused/…`, `gone`, `not-modified`."""
@@ -75,7 +81,8 @@ class Store(Protocol):
         """Store an article and that it was seen, in one transaction.
 
         `canonical` is the address that the page says is its own, cleaned, None where it is not to be trusted at all: a
-        twin is one only where its words agree with the stored ones.
+        twin is one only where its words agree with the stored ones, and of the same outlet. NUL and lone surrogates
+        are stored as U+FFFD.
         """
 
     def kept(self, run: Run) -> Iterator[Article]:
@@ -89,6 +96,15 @@ class Store(Protocol):
 
     def forget_older(self, before: str, now: str) -> list[str]:
         """Take out every article first fetched before a moment (ISO 8601); the addresses stay seen."""
+
+    def search(
+        self, question: str, *, outlet: str | None = None, since: str | None = None, limit: int = 20
+    ) -> list[Hit]:
+        """Articles, in their newest revision, that hold every word, "phrase" and beginning* of a question; best first.
+
+        Words are compared in matching form: «الأمريكية» finds «الامريكيه». `since` is a date, ISO 8601; an article
+        without one counts by when it was fetched. Raises `QueryError` for a question without a word.
+        """
 
     def captures(self, outlet: str) -> Iterator[str]:
         """The archive's references to all answers that settled something, oldest first."""

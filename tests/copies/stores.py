@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from cleaners.model import Article
-from crawler.copies.grouping import place
 from crawler.copies.sketches import Copy
-from crawler.copies.sql import SqlSketches
 from crawler.store import Store, open_store
+from crawler.store.engine import Transaction
 from crawler.store.records import Visit
 from tests.copies.texts import article
 
@@ -25,22 +23,26 @@ def told(outlet: str, slug: str, sentences: Sequence[str], date: str | None = No
 
 
 def keep(store: Store, *articles: Article) -> None:
-    """Store articles as a crawl does, without placing them."""
+    """Store articles as a version did that knew nothing of copies."""
+    placed_in(store, *articles)
+    for statement in ("DELETE FROM copies", "DELETE FROM sketches", "UPDATE articles SET story_id = NULL"):
+        store.attempt(lambda t, statement=statement: t.run(statement))  # type: ignore[misc]
+
+
+def placed_in(store: Store, *articles: Article) -> list[Copy]:
+    """Store articles as a crawl does, each placed as it comes."""
+    places = []
     for each in articles:
         run = store.begin(each.outlet or "", NOW)
         store.keep(run, Visit(each.url or "", each.fetched_at or NOW), each, None)
         store.finish(run, NOW, {})
-
-
-def placed_in(store: Store, *articles: Article) -> list[Copy]:
-    """Store articles and place each as it comes."""
-    places = []
-    for each in articles:
-        keep(store, each)
-        seq = store.attempt(lambda t: t.rows("SELECT MAX(seq) AS seq FROM articles"))[0]["seq"]
-        stored = replace(each, revision=1)
-        places.append(store.attempt(lambda t, seq=seq, stored=stored: place(SqlSketches(t), seq, stored)))  # type: ignore[misc]
+        places.append(store.attempt(_last_placed))
     return places
+
+
+def _last_placed(t: Transaction) -> Copy:
+    row = t.rows("SELECT story_id, founder, shared FROM copies ORDER BY article DESC LIMIT 1")[0]
+    return Copy(row["story_id"], row["founder"], row["shared"])
 
 
 def opened(folder: Path) -> Store:
