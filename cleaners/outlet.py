@@ -108,6 +108,8 @@ class Outlet:
     """Addresses of RSS or Atom feeds."""
     sitemaps: tuple[str, ...] = ()
     """Addresses of sitemaps."""
+    sections: tuple[str, ...] = ()
+    """Addresses of section pages, read where feeds and sitemaps are not enough."""
     article_urls: tuple[str, ...] = ()
     """Regular expressions (ASCII); one must match the path of an article. None: every path may be one."""
     drop_parameters: tuple[str, ...] = ()

@@ -90,7 +90,9 @@ def fetch_page(url: str, outlet: Outlet, settings: Settings) -> Page:
     spider = type("OnePage", (_PageSpider,), members | {"url": url, "answers": answers})
     with tempfile.TemporaryDirectory() as thrown_away:
         once = {"STATE_DIR": thrown_away, "ARCHIVE_DIR": thrown_away, "OUT_DIR": thrown_away, "STORE": ""}
-        settings.setdict(once | {"FEEDS": {}, "ITEM_PIPELINES": {}, "LOG_LEVEL": "ERROR"}, priority="cmdline")
+        settings.setdict(once | {"FEEDS": {}, "ITEM_PIPELINES": {}}, priority="cmdline")
+        # Scrapy logs a host that does not answer with forty lines of traceback; the caller says it in one.
+        settings.set("LOG_LEVEL", "CRITICAL", priority="spider")
         process = AsyncCrawlerProcess(settings)
         process.crawl(spider)
         process.start()

@@ -7,6 +7,7 @@ import re
 import sys
 from datetime import UTC, datetime
 from io import TextIOWrapper
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from scrapy.commands import ScrapyCommand
@@ -117,7 +118,9 @@ def _outlet_of(url: str, settings: Settings) -> tuple[Outlet, bool]:
 
 
 def _tell(draft: Draft, outlet: Outlet, *, declared: bool) -> None:
-    print(f"{draft.folder}: {', '.join(draft.files)}")
+    here = Path.cwd()
+    folder = draft.folder.relative_to(here) if draft.folder.is_relative_to(here) else draft.folder
+    print(f"{folder}: {', '.join(draft.files)}")
     if draft.refused:
         print(f"The cleaner takes this page for no article: {draft.refused}.")
     if not declared:

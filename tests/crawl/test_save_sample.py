@@ -87,6 +87,24 @@ def test_what_does_not_come_is_told_in_a_line(tmp_path: Path, pages: dict[str, A
     assert not (tmp_path / "samples").exists()
 
 
+def test_a_site_that_is_down_is_told_in_a_line(tmp_path: Path) -> None:
+    declare(tmp_path / "outlets")
+    with Sites(lambda _: Answer()) as sites:
+        closed = sites.port
+    options = (
+        "-s",
+        f'LOOPBACK_HOSTS={{"mithal.example": {closed}}}',
+        "-s",
+        "OUTLETS_DIRS=outlets",
+        "-s",
+        "RETRY_TIMES=0",
+    )
+    status, log = said(scrapy("save_sample", ADDRESS, *options, cwd=tmp_path, project=True))
+    assert status == 1
+    assert len(log.splitlines()) == 1
+    assert f"{ADDRESS}: not fetched: " in log
+
+
 def test_a_site_without_a_declaration_and_a_page_that_is_none(tmp_path: Path) -> None:
     address = "https://www.jadid.example/"
     front = b"<!doctype html><html lang=ar><title>x</title><ul><li><a href=/1>a</a></ul></html>"
