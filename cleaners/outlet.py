@@ -162,19 +162,13 @@ def load_outlets(extra: tuple[Path, ...] = ()) -> tuple[tuple[Outlet, ...], tupl
     An outlet of the user's replaces the bundled one of the same slug. Raises `DeclarationError` for a folder that does
     not exist.
     """
-    outlets: dict[str, Outlet] = {}
+    read: dict[str, Outlet | BrokenOutlet] = {}
     broken: list[BrokenOutlet] = []
-    for folder in (files("cleaners") / "outlets", *extra):
-        if not folder.is_dir():
-            raise DeclarationError(f"{folder}: no such folder of outlets")
-        for file in toml_files(folder):
-            slug = file.name.removesuffix(".toml")
-            try:
-                outlets[slug] = read_outlet(file)
-            except DeclarationError as error:
-                outlets.pop(slug, None)
-                broken.append(BrokenOutlet(slug, str(error)))
-    return tuple(outlets.values()), tuple(broken)
+    for outlet in (*_bundled(), *(outlet for folder in extra for outlet in _outlets_in(folder))):
+        read[outlet.slug] = outlet
+        if isinstance(outlet, BrokenOutlet):
+            broken.append(outlet)
+    return tuple(outlet for outlet in read.values() if isinstance(outlet, Outlet)), tuple(broken)
 
 
 def read_outlet(file: Traversable) -> Outlet:
@@ -206,6 +200,22 @@ def layouts_of(outlet: Outlet | None) -> Sequence[Layout]:
         return ()
     shared = load_layouts()
     return (*outlet.own_layouts, *(shared[name] for name in outlet.layouts))
+
+
+@cache
+def _bundled() -> tuple[Outlet | BrokenOutlet, ...]:
+    """Read once a process, whichever folders of the user's are asked for beside them."""
+    return tuple(_outlets_in(files("cleaners") / "outlets"))
+
+
+def _outlets_in(folder: Traversable) -> Iterator[Outlet | BrokenOutlet]:
+    if not folder.is_dir():
+        raise DeclarationError(f"{folder}: no such folder of outlets")
+    for file in toml_files(folder):
+        try:
+            yield read_outlet(file)
+        except DeclarationError as error:
+            yield BrokenOutlet(file.name.removesuffix(".toml"), str(error))
 
 
 def _layouts_in(folder: Traversable) -> Iterator[Layout]:

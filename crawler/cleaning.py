@@ -11,10 +11,12 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import cache
 from multiprocessing.connection import wait
+from multiprocessing.context import ForkServerContext, SpawnContext
 from pathlib import Path
 
-from cleaners import Article, Page, clean_page
+from cleaners import Article, Page
 from cleaners.outlet import load_outlets
+from crawler.visits import clean_story
 
 
 class WorkerDied(RuntimeError):
@@ -34,18 +36,18 @@ class CleaningPool:
         self._workers = workers
         self._executor = self._start()
 
-    async def clean(self, page: Page, outlet: str) -> Article:
-        """The article on a page of the outlet with this slug. Raises `NotAnArticle` and `WorkerDied`."""
+    async def clean(self, pages: tuple[Page, ...], outlet: str | None) -> Article:
+        """The article on the pages of a story of the outlet with this slug. Raises `NotAnArticle` and `WorkerDied`."""
         for _ in range(2):
             executor = self._executor
             try:
                 loop = asyncio.get_running_loop()
-                return await loop.run_in_executor(executor, _clean, page, outlet, self._folders)
+                return await loop.run_in_executor(executor, _clean, pages, outlet, self._folders)
             except BrokenProcessPool:
                 # Others in flight may be innocent: each page has a second try, on new processes.
                 if self._executor is executor:
                     self._executor = self._start()
-        raise WorkerDied(f"a cleaning process died on {page.url}")
+        raise WorkerDied(f"a cleaning process died on {pages[0].url}")
 
     def close(self) -> None:
         """End the processes; what they have not begun is not cleaned."""
@@ -62,12 +64,12 @@ def shared_pool(folders: tuple[Path, ...], workers: int) -> CleaningPool:
 
 
 @cache
-def worker_context() -> multiprocessing.context.BaseContext:
+def worker_context() -> ForkServerContext | SpawnContext:
     """How workers are started: forked off a server that has imported the cleaner once.
 
     Forking the crawl itself, which has threads and sockets, is not safe; importing everything for each worker is slow.
     """
-    context = multiprocessing.get_context("forkserver" if hasattr(os, "fork") else "spawn")
+    context = multiprocessing.get_context("forkserver") if hasattr(os, "fork") else multiprocessing.get_context("spawn")
     context.set_forkserver_preload(["__main__", "cleaners"])
     return context
 
@@ -85,6 +87,7 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _clean(page: Page, slug: str, folders: tuple[Path, ...]) -> Article:
+def _clean(pages: tuple[Page, ...], slug: str | None, folders: tuple[Path, ...]) -> Article:
     outlets, _ = load_outlets(folders)
-    return clean_page(page, outlet=next(outlet for outlet in outlets if outlet.slug == slug), outlets=outlets)
+    outlet = next((outlet for outlet in outlets if outlet.slug == slug), None)
+    return clean_story(pages, outlet=outlet, outlets=outlets)

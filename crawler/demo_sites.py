@@ -6,7 +6,9 @@ import html
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from urllib.parse import unquote, urlsplit
 
 from w3lib.url import safe_url_string
@@ -32,6 +34,8 @@ class Site:
     """Address -> answer; robots.txt is answered on every host."""
     listed: list[str] = field(default_factory=list)
     """What its feed and sitemap name."""
+    changed: dict[str, datetime] = field(default_factory=dict)
+    """Addresses that they say were changed, and when."""
 
     def owns(self, address: str) -> bool:
         """Whether an address is on this site."""
@@ -44,9 +48,9 @@ class Site:
             named = "".join(f"Sitemap: {sitemap}\n" for sitemap in sitemaps)
             return Answer((ROBOTS + named).encode(), "text/plain")
         if address in self.outlet.feeds:
-            return Answer(_feed(self.outlet, self.listed), "application/rss+xml")
+            return Answer(_feed(self), "application/rss+xml")
         if address in self.outlet.sitemaps or address == self._made_sitemap:
-            return Answer(_sitemap(self.listed), "application/xml")
+            return Answer(_sitemap(self), "application/xml")
         return self.pages.get(address, Answer(_GONE, status=404))
 
     @property
@@ -55,11 +59,18 @@ class Site:
         return f"https://{self.outlet.domains[0]}/sitemap.xml"
 
 
-def build_sites(samples: Iterable[Sample], outlets: Sequence[Outlet]) -> list[Site]:
-    """A site for each outlet that has an article's page among the samples."""
+def build_sites(samples: Iterable[Sample], outlets: Sequence[Outlet], edition: int = 0) -> list[Site]:
+    """A site for each outlet that has an article's page among the samples.
+
+    Edition 0 is the samples as they are. In every further one each site has corrected a headline, and has published one
+    more article for each edition.
+    """
     pages = [sample for sample in samples if sample.is_page and sample.url]
     own = ((outlet, [page for page in pages if page.outlet == outlet.slug]) for outlet in outlets)
-    return [site for outlet, theirs in own if (site := _site_of(outlet, theirs))]
+    sites = [site for outlet, theirs in own if (site := _site_of(outlet, theirs))]
+    for site in sites:
+        _go_on(site, pages, edition)
+    return sites
 
 
 def _site_of(outlet: Outlet, samples: Sequence[Sample]) -> Site | None:
@@ -79,9 +90,29 @@ def _site_of(outlet: Outlet, samples: Sequence[Sample]) -> Site | None:
         sections = [f"https://{outlet.domains[0]}/"]
         site.pages[sections[0]] = Answer(_front_page(outlet, articles))
     withdrawn = [next(free) for _ in sections]
-    site.pages |= {old: Answer(status=302, location=new) for old, new in zip(withdrawn, sections, strict=True)}
+    site.pages |= {old: site.pages[new] for old, new in zip(withdrawn, sections, strict=True)}
     site.listed = [moved, *articles[1:], gone, *withdrawn]
     return site
+
+
+def _go_on(site: Site, samples: Sequence[Sample], edition: int) -> None:
+    """What the site has changed and published since edition 0."""
+    sample = next((s for s in samples if s.url in site.listed and s.headline), None)
+    if sample is None or not edition:
+        return
+    free = _free_addresses(sample.url, site)
+    page = site.pages[sample.url]
+    for number in range(1, edition + 1):
+        address = next(free)
+        site.pages[address] = _retitled(page, sample, f"{sample.headline}: متابعة {number}")
+        site.listed.append(address)
+    site.pages[sample.url] = _retitled(page, sample, f"{sample.headline} (تصحيح {edition})")
+    site.changed = {sample.url: datetime.now(UTC)}
+
+
+def _retitled(page: Answer, sample: Sample, headline: str) -> Answer:
+    body = page.body.decode().replace(html.escape(sample.headline, quote=False), html.escape(headline, quote=False))
+    return replace(page, body=body.encode())
 
 
 def _free_addresses(like: str, site: Site) -> Iterator[str]:
@@ -99,18 +130,27 @@ def _variations(address: str, step: int) -> tuple[str, ...]:
     return renumbered, f"{address}-{step}", f"{address}?edition={step}"
 
 
-def _feed(outlet: Outlet, addresses: Sequence[str]) -> bytes:
-    items = "".join(f"<item><link>{html.escape(address)}</link></item>\n" for address in addresses)
-    title = html.escape(outlet.name)
+def _feed(site: Site) -> bytes:
+    items = "".join(f"<item><link>{html.escape(a)}</link>{_dated('pubDate', site, a)}</item>\n" for a in site.listed)
+    title = html.escape(site.outlet.name)
     return (
         f'<?xml version="1.0"?>\n<rss version="2.0"><channel><title>{title}</title>\n{items}</channel></rss>'.encode()
     )
 
 
-def _sitemap(addresses: Sequence[str]) -> bytes:
-    places = "".join(f"<url><loc>{html.escape(address)}</loc></url>\n" for address in addresses)
+def _sitemap(site: Site) -> bytes:
+    places = "".join(f"<url><loc>{html.escape(a)}</loc>{_dated('lastmod', site, a)}</url>\n" for a in site.listed)
     namespace = "http://www.sitemaps.org/schemas/sitemap/0.9"
     return f'<?xml version="1.0"?>\n<urlset xmlns="{namespace}">\n{places}</urlset>'.encode()
+
+
+def _dated(element: str, site: Site, address: str) -> str:
+    """RSS has its dates as mail has them, sitemaps as ISO 8601."""
+    changed = site.changed.get(address)
+    if changed is None:
+        return ""
+    stamp = format_datetime(changed) if element == "pubDate" else changed.isoformat()
+    return f"<{element}>{stamp}</{element}>"
 
 
 def _front_page(outlet: Outlet, addresses: Sequence[str]) -> bytes:

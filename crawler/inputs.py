@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from cleaners.model import Page
+from crawler.archive.records import ARTICLE, PURPOSE
 
 HTML_SUFFIXES = (".html", ".htm")
 WARC_SUFFIXES = (".warc", ".warc.gz")
@@ -36,8 +37,8 @@ class Input:
 
     name: str
     """What it is called in messages: a path, a path and a line, an address."""
-    content: Page | str
-    """A page, or already extracted text."""
+    content: Page | tuple[Page, ...] | str
+    """A page, the pages of a story that is told on several, or already extracted text."""
     id: Any = None
     """What the answer is to be called; None: the article's own id."""
     url: str | None = None
@@ -178,6 +179,8 @@ def _in_warc(path: Path) -> Iterator[Input | Unreadable]:
 
 
 def _holds_page(record: Any) -> bool:
+    if record.headers.get(PURPOSE, ARTICLE) != ARTICLE:  # our own archive holds feeds and section pages as well
+        return False
     answered = record.http_headers is not None and record.http_headers.status_code == HTTPStatus.OK
     return answered and "html" in (record.http_content_type or "")
 

@@ -1,22 +1,28 @@
-"""Page -> Article, off the reactor."""
+"""Page -> Article, off the reactor; then into the store, which knows what is new."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from scrapy import signals
 from scrapy.crawler import Crawler
-from scrapy.exceptions import DropItem
+from scrapy.exceptions import CloseSpider, DropItem
 from twisted.python.failure import Failure
 
-from cleaners import Article, NotAnArticle, Page
+from cleaners import Article, NotAnArticle
 from cleaners.text.normalise import words_of
 from crawler.cleaning import shared_pool
+from crawler.freshness import OUTSIDE
+from crawler.memory import memory_of
 from crawler.project import outlet_folders
+from crawler.spiders.outlet import OutletSpider
+from crawler.store.records import Verdict, Visit
+from crawler.visits import Cleaned, Fetched, canonical_of
 
 
 class CleanPages:
-    """Cleans every `Page` a spider yields; refuses what is no article. Other items pass."""
+    """Cleans what the spider fetched; refuses what is no article. Other items pass."""
 
     def __init__(self, crawler: Crawler) -> None:
         """Reads `OUTLETS_DIRS` and `CLEAN_WORKERS`; counts in the crawl's stats under `clean/`."""
@@ -31,27 +37,58 @@ class CleanPages:
         return pipeline
 
     async def process_item(self, item: Any) -> Any:
-        """The article of a page. Raises `DropItem` with the reason of a refusal; other errors are Scrapy's to log."""
-        if not isinstance(item, Page):
+        """The article of a visit. Raises `DropItem` with the reason of a refusal; other errors are Scrapy's to log."""
+        if not isinstance(item, Fetched):
             return item
         try:
-            article = await self._pool.clean(item, self._outlet)
+            article = await self._pool.clean(item.pages, self._outlet)
         except NotAnArticle as refusal:
             self._crawler.stats.inc_value(f"clean/refused/{refusal.reason}")
+            await _settled(self._crawler, item.visit, f"refused/{refusal.reason}")
             raise DropItem(refusal.reason, log_level="INFO") from None
-        self._count(article)
-        return article
+        return Cleaned(replace(article, archive_ref=item.visit.archive_ref), item.visit)
 
     def count_failure(self, failure: Failure) -> None:
         """Count a page on which a pipeline failed; Scrapy only logs it."""
         self._crawler.stats.inc_value(f"clean/failed/{type(failure.value).__name__}")
 
     @property
-    def _outlet(self) -> str:
-        spider = self._crawler.spider
-        if spider is None:
-            raise RuntimeError("a pipeline runs for a spider")
-        return str(spider.name)
+    def _outlet(self) -> str | None:
+        """The declared outlet's slug; None for a site that is not declared."""
+        return str(_spider_of(self._crawler).name) if _spider_of(self._crawler).is_declared else None
+
+
+class KeepArticles:
+    """Stores what was cleaned; only what is new or changed goes on, into feeds and statistics."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        """Counts in the crawl's stats under `state/` and `clean/`."""
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> KeepArticles:
+        """The pipeline Scrapy asks for."""
+        return cls(crawler)
+
+    async def process_item(self, item: Any) -> Any:
+        """The article with its revision. Raises `DropItem` for what is stored already."""
+        if not isinstance(item, Cleaned):
+            return item
+        spider = _spider_of(self._crawler)
+        if not spider.window.allows_article(item.article.date_published):
+            self._crawler.stats.inc_value("clean/refused/outside-window")
+            await _settled(self._crawler, item.visit, f"{OUTSIDE}{item.article.date_published}")
+            raise DropItem("outside-window", log_level="INFO")
+        canonical = canonical_of(item.article, item.visit, spider.outlet)
+        try:
+            kept = await memory_of(self._crawler).keep(item.visit, item.article, canonical)
+        except CloseSpider as close:
+            raise DropItem(close.reason, log_level="INFO") from None
+        self._crawler.stats.inc_value(f"state/{kept.verdict}")
+        if kept.verdict in {Verdict.UNCHANGED, Verdict.TWIN}:
+            raise DropItem(kept.verdict, log_level="DEBUG")
+        self._count(kept.article)
+        return kept.article
 
     def _count(self, article: Article) -> None:
         stats = self._crawler.stats
@@ -59,3 +96,16 @@ class CleanPages:
         stats.inc_value("clean/kept_words", article.word_count)
         for removal in article.removals:
             stats.inc_value(f"clean/removed_words/{removal.kind}", len(words_of(removal.text)))
+
+
+def _spider_of(crawler: Crawler) -> OutletSpider:
+    if not isinstance(crawler.spider, OutletSpider):
+        raise TypeError("these pipelines are for outlets' spiders; crawler.addon.Clean cleans for others")
+    return crawler.spider
+
+
+async def _settled(crawler: Crawler, visit: Visit, outcome: str) -> None:
+    try:
+        await memory_of(crawler).settle(visit, outcome)
+    except CloseSpider as close:
+        raise DropItem(close.reason, log_level="INFO") from None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,8 @@ class Sample:
     """Its folder's name: the slug of its outlet, or of a shared layout."""
     url: str
     """Its address, as a client asks for it; empty where none is known."""
+    headline: str
+    """Of its article; empty where it has none, or none was reviewed."""
     path: Path
     """`page.html`, or `page.txt` where only the text of the outlet's pages is known."""
 
@@ -42,4 +45,6 @@ def removed_lines(article: Article) -> list[str]:
 def _read_sample(page: Path) -> Sample:
     declared = tomllib.loads((page.parent / "sample.toml").read_text("utf-8"))
     url = declared.get("url", "")
-    return Sample(page.parent.parent.name, safe_url_string(url) if url else "", page)
+    article = page.parent / "article.json"
+    headline = json.loads(article.read_text("utf-8")).get("headline") if article.exists() else None
+    return Sample(page.parent.parent.name, safe_url_string(url) if url else "", headline or "", page)

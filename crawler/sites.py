@@ -6,7 +6,7 @@ import ssl
 import tempfile
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.message import Message
@@ -36,6 +36,12 @@ class Answer:
     """Where a redirect leads."""
     delay: float = 0.0
     """Seconds before it answers."""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """Further headers."""
+    missing: int = 0
+    """Bytes that are announced and not sent; the connection is closed in their stead."""
+    hangs_up: bool = False
+    """Whether it closes the connection without a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +119,17 @@ class _Conversation(BaseHTTPRequestHandler):
         sites.asked.append(Asked(address, self.headers))
         answer = sites.answer(address)
         time.sleep(answer.delay)
+        self.close_connection = answer.hangs_up or answer.missing > 0
+        if answer.hangs_up:
+            return
         self.send_response(answer.status)
         if answer.location:
             self.send_header("Location", answer.location)
         if answer.content_type:
             self.send_header("Content-Type", answer.content_type)
-        self.send_header("Content-Length", str(len(answer.body)))
+        for name, value in answer.headers.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(answer.body) + answer.missing))
         self.end_headers()
         self.wfile.write(answer.body)
 
@@ -131,8 +142,8 @@ class _Conversation(BaseHTTPRequestHandler):
 
 
 @cache
-def _tls_of(host: str) -> ssl.SSLContext:
-    """A certificate of this run's own for a host; the crawler, like Scrapy's default, does not ask who signed it."""
+def certificate_of(host: str) -> bytes:
+    """A certificate of this run's own for a host, and its key (PEM); who wants to crawl it must not ask who signed."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "localhost")])
     now = datetime.now(UTC)
@@ -145,9 +156,14 @@ def _tls_of(host: str) -> ssl.SSLContext:
     secret = key.private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
+    return secret + certificate.public_bytes(serialization.Encoding.PEM)
+
+
+@cache
+def _tls_of(host: str) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     with tempfile.TemporaryDirectory() as folder:
         pem = Path(folder) / "site.pem"
-        pem.write_bytes(secret + certificate.public_bytes(serialization.Encoding.PEM))
+        pem.write_bytes(certificate_of(host))
         context.load_cert_chain(pem)
     return context

@@ -42,6 +42,7 @@ class Tally:
         self.refused.update(_under("clean/refused/", stats))
         self.refused.update(_under("clean/failed/", stats))
         self.refused.update(_under("fetch/failed/", stats))
+        self.refused.update({f"moved to {why}": count for why, count in _under("fetch/moved_away/", stats).items()})
         self.removed.update(_under("clean/removed_words/", stats))
         self.moved += sum(stats.get(f"downloader/response_status_count/{status}", 0) for status in (301, 302))
         self.seconds += stats.get("elapsed_time_seconds", 0.0)

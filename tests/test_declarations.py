@@ -151,6 +151,15 @@ def test_own_outlet_replaces_a_bundled_one(tmp_path: Path) -> None:
     assert [outlet.name for outlet in outlets if outlet.slug == "aljazeera"] == ["جريدة المثال"]
 
 
+def test_bundled_outlets_are_read_once(tmp_path: Path) -> None:
+    """Every process asks for them, with and without folders of the user's: the same objects come back."""
+    outlet_file(tmp_path, OUTLET)
+    (bundled, _), (same, _), (beside, _) = load_outlets(), load_outlets(()), load_outlets((tmp_path,))
+    assert len(bundled) >= 5
+    assert {id(outlet) for outlet in bundled} == {id(outlet) for outlet in same}
+    assert {id(outlet) for outlet in bundled} < {id(outlet) for outlet in beside}
+
+
 def test_own_folder_must_exist(tmp_path: Path) -> None:
     with pytest.raises(DeclarationError, match="absent: no such folder of outlets"):
         load_outlets((tmp_path / "absent",))

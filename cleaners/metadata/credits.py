@@ -31,6 +31,8 @@ _GENERIC = frozenset(
 """First words of credits that name nobody («صحف عربية», «مواقع إلكترونية»)."""
 _COUNT_LABEL = re.compile(r"\s*(?:\||عدد\s)")
 _DIGIT = re.compile(r"\d")
+_ARCHIVED = re.compile(r"نشر في (.{2,40}?) يوم\s+\d")
+"""The line over a story in a press archive: writer, «نشر في», newspaper, day (masress family)."""
 
 
 def find_sources(near: Surroundings, house: House) -> tuple[str, ...]:
@@ -114,8 +116,14 @@ def find_frame(near: Surroundings, outlet: Outlet | None, outlets: Iterable[Outl
 
 
 def find_publisher(near: Surroundings, sources: Sequence[str], labelled: Sequence[str]) -> str | None:
-    """Who wrote a text without an address: named in the aggregator's counter, or the sole outlet after «المصدر:»."""
+    """Who wrote what another carries, or a text without an address.
+
+    Named in the aggregator's counter or the archive's line of date, or the sole outlet after «المصدر:».
+    """
     for line in near.head:
+        archived = _ARCHIVED.search(line.text) if line.kind == "date" else None
+        if archived and not _DIGIT.search(archived[1]) and not is_place(archived[1]):
+            return archived[1]
         if line.kind == "counter":
             name = _COUNT_LABEL.split(line.text, maxsplit=1)[0].strip()
             if name and not _DIGIT.search(name):

@@ -29,8 +29,9 @@ AT_ONCE = {
     "AUTOTHROTTLE_ENABLED": False,
     "CONCURRENT_REQUESTS_PER_DOMAIN": 8,
     "LOG_LEVEL": "WARNING",
+    "DOWNLOAD_VERIFY_CERTIFICATES": False,
 }
-"""Politeness is for other people's sites."""
+"""Politeness is for other people's sites, and nobody has signed the certificates of ours."""
 
 
 class Command(ScrapyCommand):
@@ -42,7 +43,7 @@ class Command(ScrapyCommand):
 
     def syntax(self) -> str:
         """As the usage line has it."""
-        return "[--outlet NAME ...] [--serve]"
+        return "[--outlet NAME ...] [--keep-state] [--serve]"
 
     def short_desc(self) -> str:
         """As `scrapy -h` has it."""
@@ -52,6 +53,9 @@ class Command(ScrapyCommand):
         """The command's own options, beside Scrapy's."""
         super().add_options(parser)
         parser.add_argument("--outlet", action="append", default=[], metavar="NAME", help="only this one; repeatable")
+        parser.add_argument(
+            "--keep-state", action="store_true", help="go on where the last demo ended: the sites change"
+        )
         parser.add_argument("--serve", action="store_true", help="keep the sites standing, to crawl them yourself")
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -67,7 +71,8 @@ class Command(ScrapyCommand):
         settings = self._settings()
         outlets = _chosen(declared_outlets(outlet_folders(settings)), opts.outlet)
         samples = [sample for sample in _samples(settings) if not opts.outlet or sample.outlet in opts.outlet]
-        sites = build_sites(samples, outlets)
+        state = _state(settings, keep=opts.keep_state)
+        sites = build_sites(samples, outlets, _edition(state))
         with Sites(lambda address: _answer(sites, address)) as server:
             if opts.serve:
                 _serve(sites, server)
@@ -75,7 +80,8 @@ class Command(ScrapyCommand):
             settings.set("LOOPBACK_HOSTS", _ports(sites, server), priority="spider")
             crawled = {site.outlet.slug for site in sites}
             files = [sample for sample in samples if not sample.is_page or sample.outlet not in crawled]
-            tallies = _run(settings, sites, outlets, files)
+            tallies = _run(settings, sites, outlets, [] if _edition(state) else files, state)
+        (state / "edition").write_text(str(_edition(state) + 1), encoding="utf-8")
         self.exitcode = 0 if any(tally.kept for tally in tallies) else 1
 
     def _settings(self) -> Settings:
@@ -118,7 +124,8 @@ def _serve(sites: list[Site], server: Sites) -> None:
     hosts = json.dumps(_ports(sites, server))
     slug = sites[0].outlet.slug if sites else "OUTLET"
     print(f"The demo sites stand on port {server.port}, until you press Ctrl-C. Crawl them so:")
-    print(f"  scrapy crawl {slug} -O articles.jsonl -s LOOPBACK_HOSTS='{hosts}'", flush=True)
+    options = f"-s DOWNLOAD_VERIFY_CERTIFICATES=0 -s LOOPBACK_HOSTS='{hosts}'"
+    print(f"  scrapy crawl {slug} -O articles.jsonl {options}", flush=True)
     try:
         while True:
             time.sleep(3600)
@@ -126,14 +133,31 @@ def _serve(sites: list[Site], server: Sites) -> None:
         print("The demo sites are down.")
 
 
-def _run(settings: Settings, sites: list[Site], outlets: list[Outlet], files: list[Sample]) -> list[Tally]:
+def _state(settings: Settings, *, keep: bool) -> Path:
+    """The demo's own memory and archive; a real crawl's are never touched."""
+    from crawler.project import folder_setting
+
+    state = folder_setting(settings, "OUT_DIR") / "demo-state"
+    if not keep:
+        shutil.rmtree(state, ignore_errors=True)
+    state.mkdir(parents=True, exist_ok=True)
+    settings.setdict({"STATE_DIR": str(state), "ARCHIVE_DIR": str(state / "archive"), "STORE": ""}, priority="spider")
+    return state
+
+
+def _edition(state: Path) -> int:
+    """How many demos have run on this state."""
+    counted = state / "edition"
+    return int(counted.read_text("utf-8")) if counted.exists() else 0
+
+
+def _run(settings: Settings, sites: list[Site], outlets: list[Outlet], files: list[Sample], state: Path) -> list[Tally]:
     from crawler.project import folder_setting
     from crawler.tally import render
 
     out = folder_setting(settings, "OUT_DIR")
-    state = out / "demo-state"
-    shutil.rmtree(state, ignore_errors=True)
-    state.mkdir(parents=True)
+    for old in state.glob("*.jsonl"):
+        old.unlink()
     tallies = _crawl(settings, sites, state)
     _clean_files(files, outlets, tallies, state)
     for feed in ("articles", "removals"):

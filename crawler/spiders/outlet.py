@@ -2,50 +2,88 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import AsyncIterator, Iterable, Iterator
 from datetime import UTC, datetime
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
+from zoneinfo import ZoneInfo
 
 from scrapy import Request, Spider
-from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response, TextResponse
 from scrapy.settings import BaseSettings
-from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 from w3lib.encoding import http_content_type_encoding
 
 from cleaners.model import Page
 from cleaners.outlet import Outlet
 from cleaners.version import VERSION
-from crawler.discovery import BrokenSource, clean_address, newest, read_listing, why_not
+from crawler.discovery import (
+    BrokenSource,
+    Entry,
+    address_key,
+    clean_address,
+    newest,
+    read_listing,
+    read_section,
+    sources_of_site,
+    why_not,
+    window_of,
+)
+from crawler.failures import reason_of
+from crawler.freshness import is_wanted
+from crawler.memory import CrawlMemory, memory_of, utc_now
+from crawler.store.records import Found, Known, Visit
+from crawler.visits import Fetched, further_page
 
 MAX_NESTING = 3
 """How deep sitemap indexes may name further indexes; the protocol allows one, some sites use two."""
+MAX_MOVES = 5
+"""Redirects followed from one address; a page that moved has one or two, a loop has no end."""
+
+MOVED = frozenset({301, 302, 303, 307, 308})
+GONE = frozenset({404, 410})
+ANSWERS = [*MOVED, *GONE, HTTPStatus.NOT_MODIFIED]
+"""Statuses besides 200 that settle what becomes of a page."""
 
 
 class OutletSpider(Spider):
-    """Finds an outlet's articles in its feeds and sitemaps and yields each page as it came.
+    """Finds an outlet's articles in its feeds, sitemaps and section pages and yields each page as it came.
 
-    Arguments: `-a limit=N` asks for at most N article pages; `-a urls=FILE` asks for the addresses in a file, one a
+    Arguments: `-a since=2d` (`36h`, `2w`, `2026-11-01`, `2026-11-01T06:00`) and `-a until=…` bound the dates of
+    publication; `-a limit=N` asks for at most N article pages; `-a urls=FILE` asks for the addresses in a file, one a
     line, and for nothing else.
     """
 
     outlet: Outlet
+    is_declared = True
 
-    def __init__(self, name: str | None = None, *, limit: str = "0", urls: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self,
+        name: str | None = None,
+        *,
+        limit: str = "0",
+        urls: str = "",
+        since: str = "",
+        until: str = "",
+        **kwargs: Any,
+    ) -> None:
         """Arguments are text, as the command line gives them.
 
-        Raises `ValueError` for a limit that is no number, `OSError` for a
-        file that cannot be read.
+        Raises `ValueError` for a limit that is no number or a date that is none, `OSError` for a file that cannot be
+        read.
         """
         super().__init__(name, **kwargs)
         if not limit.isdecimal():
             raise ValueError(f"limit={limit}: a number of pages is wanted")
         self._limit = int(limit)
+        zone = ZoneInfo(self.outlet.time_zone) if self.outlet.time_zone else UTC
+        self.window = window_of(since, until, datetime.now(UTC), zone)
         self._addresses = Path(urls).read_text("utf-8").split() if urls else None
         self._asked: set[str] = set()
-        self._sources_read = 0
+        self._chosen = self._sources_read = 0
 
     @classmethod
     def update_settings(cls, settings: BaseSettings) -> None:
@@ -56,104 +94,298 @@ class OutletSpider(Spider):
             settings.set("USER_AGENT", f"Ghirbal/{VERSION}{contact}", priority="spider")
 
     async def start(self) -> AsyncIterator[Request]:
-        """Requests for the outlet's feeds and sitemaps; without any, for its robots.txt, which may name some."""
+        """Requests for what is left from earlier runs, then for the outlet's sources; or for the list it was given."""
         if not self.settings["CONTACT"] and not self.settings.getdict("LOOPBACK_HOSTS"):
             self.logger.warning("No CONTACT is set: %s cannot tell who is crawling it", self.outlet.name)
         if self._addresses is not None:
-            for request in self._article_requests(self._addresses):
+            async for request in self._article_requests(Entry(address) for address in self._addresses):
                 yield request
             return
-        sources = (*self.outlet.feeds, *self.outlet.sitemaps) or (f"https://{self.outlet.domains[0]}/robots.txt",)
-        for source in sources:
-            yield self._source_request(source, nesting=0)
+        left = await self._memory.unsettled()
+        async for request in self._article_requests(Entry(found.address, found.modified) for found in left):
+            yield request
+        for request in self._declared_sources() or self._sources_to_find():
+            yield request
 
-    def parse(self, response: Response, **kwargs: Any) -> Iterator[Page]:  # noqa: ARG002 - Scrapy's signature
-        """A page of the outlet -> `Page`; decoding is the cleaner's."""
-        if not isinstance(response, TextResponse):
-            self._count("clean/refused/not-html")
-            self.logger.info("Refused: not-html: %s", response.url)
-            return
-        self._count("fetch/pages")
-        content_type = (response.headers.get("Content-Type") or b"").decode("latin-1")
-        yield Page(
-            html=response.body,
-            url=response.url,
-            charset=http_content_type_encoding(content_type),
-            fetched_at=datetime.now(UTC).isoformat(timespec="seconds"),
-        )
-
-    def parse_source(self, response: Response, nesting: int) -> Iterator[Request]:
+    async def parse_source(self, response: Response, nesting: int) -> AsyncIterator[Request]:
         """A feed, sitemap or robots.txt -> requests for the articles and the sitemaps it names."""
         try:
-            listing = read_listing(response.body, response.url, max_size=self.settings.getint("DOWNLOAD_MAXSIZE"))
+            listing = read_listing(
+                response.body,
+                response.url,
+                max_size=self.settings.getint("SITEMAP_MAX_SIZE"),
+                max_entries=self.settings.getint("SITEMAP_ENTRIES"),
+            )
         except BrokenSource as error:
             self._report_source(response.url, str(error))
             return
-        self._sources_read += 1
-        self._count("discovery/sources_read")
+        self._source_read()
+        if listing.cut:
+            self._count("discovery/sources_cut")
+            self.logger.warning("%s: %s; the rest was read", response.url, listing.cut)
         if nesting < MAX_NESTING:
-            for sitemap in newest(listing.sitemaps, self.settings.getint("SITEMAP_NEWEST")):
-                yield self._source_request(sitemap.address, nesting + 1)
-        by_age = sorted(listing.articles, key=lambda entry: entry.modified, reverse=True)
-        yield from self._article_requests(entry.address for entry in by_age)
+            for sitemap in self._sitemaps_among(listing.sitemaps):
+                yield self._source_request(sitemap.address, nesting=nesting + 1)
+        async for request in self._article_requests(listing.articles):
+            yield request
 
-    def closed(self, reason: str) -> None:  # noqa: ARG002 - Scrapy's signature
+    async def parse_section(self, response: Response, page: int = 1) -> AsyncIterator[Request]:
+        """A section's page -> requests for its articles, and for the page after it as long as there are new ones."""
+        try:
+            listing = read_section(response.body, response.url, self.outlet)
+        except BrokenSource as error:
+            self._report_source(response.url, str(error))
+            return
+        self._source_read()
+        before = self._chosen
+        async for request in self._article_requests(listing.articles):
+            yield request
+        if self._chosen > before and page < self.settings.getint("SECTION_PAGES"):
+            for address in listing.following[:1]:
+                yield self._section_request(address, page + 1)
+
+    async def parse_front(self, response: Response) -> AsyncIterator[Request]:
+        """The front page of a site of which no source is declared -> requests for those it names, and its articles."""
+        sources = sources_of_site(response.body, response.url)
+        for address in (*sources.feeds, *sources.sitemaps):
+            yield self._source_request(address)
+        for address in sources.places:
+            yield self._source_request(address, may_fail=True)
+        async for request in self.parse_section(response):
+            yield request
+
+    async def parse(
+        self, response: Response, modified: str = "", moves: int = 0, digest: str | None = None
+    ) -> AsyncIterator[Request | Fetched]:
+        """An answer to a request for an article -> its page, or where it has moved to, or that there is none.
+
+        `modified` is what discovery says of its date, `digest` that of the body that was cleaned last.
+        """
+        visit = _visit(response, modified)
+        if response.status in MOVED:
+            async for request in self._moved(visit, response, moves):
+                yield request
+        elif response.status in GONE:
+            await self._memory.settle(visit, "gone")
+            self._report_page(visit.address, f"HTTP {response.status}")
+        elif response.status == HTTPStatus.NOT_MODIFIED:
+            self._count("fetch/not_modified")
+            await self._memory.settle(visit, "not-modified")
+        elif not isinstance(response, TextResponse):
+            self._count("clean/refused/not-html")
+            self.logger.info("Refused: not-html: %s", response.url)
+            await self._memory.settle(visit, "refused/not-html")
+        elif visit.body_digest == digest:
+            self._count("fetch/same")
+            await self._memory.settle(visit, "not-modified")
+        else:
+            self._count("fetch/pages")
+            yield self._story((_page(response, visit),), visit)
+
+    def parse_further(self, response: Response, pages: tuple[Page, ...], visit: Visit) -> Iterator[Request | Fetched]:
+        """A further page of a story that is told on several."""
+        self._count("fetch/further_pages")
+        is_page = response.status == HTTPStatus.OK and isinstance(response, TextResponse)
+        yield self._story((*pages, _page(response, visit)), visit) if is_page else Fetched(pages, visit)
+
+    def closed(self, reason: str) -> None:
         """Say so where not one source could be read: the crawl has found nothing, and not because nothing is new."""
-        if self._addresses is None and not self._sources_read:
+        if reason == "finished" and self._addresses is None and not self._sources_read:
             self.logger.error("No feed and no sitemap of %s could be read", self.name)
 
-    def _source_request(self, address: str, nesting: int) -> Request:
+    async def _moved(self, visit: Visit, response: Response, moves: int) -> AsyncIterator[Request]:
+        """Follow a redirect ourselves: each address on the way is known from then on to lead to the page."""
+        location = (response.headers.get("Location") or b"").decode("utf-8", "replace")
+        target = clean_address(urljoin(response.url, location), self.outlet)
+        reason = "endless" if moves == MAX_MOVES else why_not(target, self.outlet)
+        if reason:
+            self._count(f"fetch/moved_away/{reason}")
+            self.logger.info("Moved away: %s: %s", reason, visit.address)
+            await self._memory.settle(visit, f"moved/{reason}")
+            return
+        self._count("fetch/moved")
+        await self._memory.move(visit.address, target)
+        async for request in self._article_requests([Entry(target, visit.modified)], moves + 1):
+            yield request
+
+    def _story(self, pages: tuple[Page, ...], visit: Visit) -> Request | Fetched:
+        """The story, where it is whole, else a request for its next page."""
+        address = further_page(pages)
+        if address is None or why_not(address, self.outlet) == "off-domain":
+            return Fetched(pages, visit)
+        return Request(
+            address,
+            callback=self.parse_further,
+            errback=self._further_failed,
+            cb_kwargs={"pages": pages, "visit": visit},
+            meta={"purpose": "further-page", "dont_redirect": True, "handle_httpstatus_list": ANSWERS},
+            dont_filter=True,
+        )
+
+    def _declared_sources(self) -> list[Request]:
+        sections = [self._section_request(address, 1) for address in self.outlet.sections]
+        return [self._source_request(address) for address in (*self.outlet.feeds, *self.outlet.sitemaps)] + sections
+
+    def _sources_to_find(self) -> list[Request]:
+        """Where nothing is declared: robots.txt, which may name sitemaps, and the front page, which may name feeds."""
+        site = f"https://{self.outlet.domains[0]}"
+        return [
+            self._source_request(f"{site}/robots.txt", may_fail=True),
+            Request(
+                f"{site}/",
+                callback=self.parse_front,
+                errback=self._source_failed,
+                meta={"purpose": "discovery"},
+                priority=1,
+            ),
+        ]
+
+    def _source_request(self, address: str, *, nesting: int = 0, may_fail: bool = False) -> Request:
         # An outlet may keep its feeds elsewhere (feeds.bbci.co.uk): what it declares is allowed, articles are not.
         return Request(
             address,
             callback=self.parse_source,
-            errback=self._source_failed,
+            errback=self._place_failed if may_fail else self._source_failed,
             cb_kwargs={"nesting": nesting},
-            meta={"allow_offsite": True},
+            meta={"allow_offsite": True, "purpose": "discovery"},
             priority=1,
         )
 
-    def _article_requests(self, addresses: Iterable[str]) -> Iterator[Request]:
-        for found in addresses:
+    def _section_request(self, address: str, page: int) -> Request:
+        return Request(
+            address,
+            callback=self.parse_section,
+            errback=self._source_failed,
+            cb_kwargs={"page": page},
+            meta={"purpose": "discovery"},
+            priority=1,
+        )
+
+    def _sitemaps_among(self, sitemaps: Iterable[Entry]) -> Iterable[Entry]:
+        bounded = self.window.since or self.window.until
+        most = self.settings.getint("SITEMAP_MOST" if bounded else "SITEMAP_NEWEST")
+        return newest((sitemap for sitemap in sitemaps if self.window.may_hold(sitemap)), most)
+
+    async def _article_requests(self, entries: Iterable[Entry], moves: int = 0) -> AsyncIterator[Request]:
+        """Requests for those addresses that are articles, and new, or due to be looked at again."""
+        found = [*self._articles_among(entries)]
+        known = await self._memory.meet(found)
+        # Where a page has moved to is still that page: no limit counts it twice.
+        chosen = [*self._wanted(found, known, 0 if moves else self._limit)]
+        await self._memory.ask([entry for entry, _ in chosen])
+        for entry, what_is_known in chosen:
+            self._count("discovery/asked")
+            yield self._article_request(entry, what_is_known, moves)
+
+    def _articles_among(self, entries: Iterable[Entry]) -> Iterator[Found]:
+        for entry in entries:
             self._count("discovery/found")
-            address = clean_address(found, self.outlet)
-            reason = "duplicate" if address in self._asked else why_not(address, self.outlet)
+            address = clean_address(entry.address, self.outlet)
+            key = address_key(address, self.outlet)
+            reason = "duplicate" if key in self._asked else why_not(address, self.outlet)
+            if reason is None and not self.window.allows(entry):
+                reason = "outside-window"
             if reason:
                 self._count(f"discovery/left_out/{reason}")
                 continue
-            if self._limit and len(self._asked) >= self._limit:
+            self._asked.add(key)
+            yield Found(address, entry.modified)
+
+    def _wanted(self, found: Iterable[Found], known: Iterable[Known], limit: int) -> Iterator[tuple[Found, Known]]:
+        now, rechecks = utc_now(), [float(hours) for hours in self.settings.getlist("RECHECK_HOURS")]
+        for entry, what_is_known in zip(found, known, strict=True):
+            if not is_wanted(what_is_known, entry, now, rechecks, self.window):
+                self._count("discovery/left_out/known")
+            elif limit and self._chosen >= limit:
                 self._count("discovery/left_out/limit")
-                continue
-            self._asked.add(address)
-            self._count("discovery/asked")
-            yield Request(address, callback=self.parse, errback=self._page_failed)
+            else:
+                self._chosen += 1
+                yield entry, what_is_known
+
+    def _article_request(self, found: Found, known: Known, moves: int) -> Request:
+        validators = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
+        meta: dict[str, Any] = {
+            "purpose": "article",
+            "dont_redirect": True,
+            "handle_httpstatus_list": ANSWERS,
+        }
+        if known.archive_ref:
+            meta["last_capture"] = {"archive_ref": known.archive_ref, "fetched_at": known.checked_at}
+        return Request(
+            found.address,
+            callback=self.parse,
+            errback=self._page_failed,
+            headers={name: value for name, value in validators.items() if value},
+            cb_kwargs={"modified": found.modified, "moves": moves, "digest": known.body_digest},
+            meta=meta,
+            dont_filter=True,  # `_asked` has seen to it, and a redirect may lead to what was asked for before
+        )
 
     def _source_failed(self, failure: Failure) -> None:
-        self._report_source(_address_of(failure), _reason_of(failure))
+        self._report_source(_address_of(failure), reason_of(failure))
+
+    def _place_failed(self, failure: Failure) -> None:
+        """That nothing lies where it often does is no fault."""
+        self.logger.debug("%s: %s", _address_of(failure), reason_of(failure))
+
+    def _source_read(self) -> None:
+        self._sources_read += 1
+        self._count("discovery/sources_read")
 
     def _report_source(self, address: str, reason: str) -> None:
         self._count("discovery/sources_failed")
         self.logger.warning("%s: %s", address, reason)
 
-    def _page_failed(self, failure: Failure) -> None:
-        reason = _reason_of(failure)
+    async def _page_failed(self, failure: Failure) -> None:
+        reason = reason_of(failure)
+        self._report_page(_address_of(failure), reason)
+        await self._memory.fail(_address_of(failure), f"failed/{reason}")
+
+    def _further_failed(self, failure: Failure) -> Iterator[Fetched]:
+        """What is there of the story is kept; the cleaner warns that it is not whole."""
+        self._report_page(_address_of(failure), reason_of(failure))
+        story = getattr(failure, "request").cb_kwargs  # noqa: B009 - as `_address_of`
+        yield Fetched(story["pages"], story["visit"])
+
+    def _report_page(self, address: str, reason: str) -> None:
         self._count(f"fetch/failed/{reason}")
-        self.logger.info("Not fetched: %s: %s", reason, _address_of(failure))
+        self.logger.info("Not fetched: %s: %s", reason, address)
+
+    @property
+    def _memory(self) -> CrawlMemory:
+        return memory_of(self.crawler)
 
     def _count(self, key: str) -> None:
         self.crawler.stats.inc_value(key)
 
 
+def _visit(response: Response, modified: str) -> Visit:
+    request = response.request
+    if request is None:
+        raise RuntimeError("Scrapy gives a response its request")
+    whole = response.status == HTTPStatus.OK
+    return Visit(
+        address=request.url,
+        fetched_at=request.meta.get("fetched_at") or utc_now(),
+        modified=modified,
+        etag=_header(response, "ETag"),
+        last_modified=_header(response, "Last-Modified"),
+        body_digest=hashlib.sha256(response.body).hexdigest() if whole else None,
+        archive_ref=request.meta.get("archive_ref"),
+    )
+
+
+def _page(response: Response, visit: Visit) -> Page:
+    """Decoding is the cleaner's."""
+    charset = http_content_type_encoding(_header(response, "Content-Type") or "")
+    return Page(html=response.body, url=response.url, charset=charset, fetched_at=visit.fetched_at)
+
+
+def _header(response: Response, name: str) -> str | None:
+    value = response.headers.get(name)
+    return value.decode("latin-1") if value else None
+
+
 def _address_of(failure: Failure) -> str:
     request = getattr(failure, "request")  # noqa: B009 - Scrapy puts it there, Twisted's type does not know
     return str(request.url)
-
-
-def _reason_of(failure: Failure) -> str:
-    """A few words: `HTTP 404`, `Forbidden by robots.txt`, `DownloadTimeoutError`."""
-    error = failure.value
-    if isinstance(error, HttpError):
-        return f"HTTP {error.response.status}"
-    if isinstance(error, IgnoreRequest):
-        return str(error)
-    return type(error).__name__

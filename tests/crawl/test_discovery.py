@@ -90,7 +90,12 @@ def test_robots_txt_names_sitemaps() -> None:
         (b"<error>no</error>", "<error>"),
         (b"Access denied", "no XML"),
         (b"\x1f\x8bnot gzip at all", "unzipped"),
-        (gzip.compress(SITEMAP + b" " * 5000), "more than 2000 bytes"),
+        (gzip.compress(SITEMAP.replace(b"<url>", b"<url>" + b" " * 5000)), "more than 2000 bytes"),
+        (gzip.compress(b"\0" * 5000), "no XML"),
+        (b"\xef\xbb\xbf<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'><p>blocked</p></html>", "HTML"),
+        (b'{"error": "no"}', "no JSON Feed"),
+        (b'{"version": "https://jsonfeed.org/version/1.1", "items": 3', "no JSON Feed"),
+        (b"[1]", "no XML"),
     ],
     ids=short,
 )

@@ -57,6 +57,20 @@ def test_publisher_of_a_text() -> None:
     assert (several.publisher, several.sources) == (None, ("الجزيرة", "رويترز"))
 
 
+@pytest.mark.parametrize(
+    ("line", "publisher"),
+    [
+        ("هالة منصور نشر في منبر الساحل يوم 03 - 05 - 2024", "منبر الساحل"),
+        ("نشر في منبر الساحل يوم 3 مايو 2024", "منبر الساحل"),
+        ("نشر في القاهرة يوم 03 - 05 - 2024", None),
+        ("نشر في العدد 812 يوم 03 - 05 - 2024", None),
+    ],
+)
+def test_publisher_of_an_archived_text(line: str, publisher: str | None) -> None:
+    """A press archive says over the story in which newspaper it was printed; a place or an issue is no newspaper."""
+    assert text(under=(line,)).publisher == publisher
+
+
 def test_a_headline_is_no_site_name() -> None:
     head = '<meta property="og:title" content="مدينة الموانئ"><meta property="og:site_name" content="مدينة الموانئ">'
     assert page(head=head).publisher is None

@@ -43,6 +43,13 @@ READ_OFF = {
     "sahifa": ["alalam.ma__1", "uaebarq.ae__1"],
     "jarida": ["beirutobserver.com__1"],
     "publisher": ["hapijournal.com__1"],
+    "masress_family": ["masress.com__1", "maghress.com__1", "djazairess.com__1"],
+    "alriyadh:2011": ["alriyadh.com__1"],
+    "aljarida:2018": ["aljarida.com__1"],
+    "lbcgroup:2026": ["lbcgroup.tv__1"],
+    "addustour:2018": ["addustour.com__1", "addustour.com__2"],
+    "enabbaladi:2017": ["enabbaladi.net__1", "enabbaladi.net__2", "enabbaladi.net__3"],
+    "albawaba:2018": ["albawaba.com__1", "albawaba.com__2"],
 }
 """Which pages each layout's evidence names."""
 
@@ -78,6 +85,11 @@ def first(page: str, selectors: tuple[str, ...]) -> list[str]:
     return next((node.text(separator=" ").split() for node in nodes), [])
 
 
+def letters(text: str) -> str:
+    """Without space and punctuation."""
+    return "".join(filter(str.isalnum, text))
+
+
 @pytest.mark.parametrize(("slug", "page"), CASES)
 def test_mark_matches(slug: str, page: str) -> None:
     assert any(tree_of(page).css_first(mark) for mark in layout_of(slug).marks)
@@ -90,10 +102,10 @@ def test_story_is_found(slug: str, page: str) -> None:
 
 @pytest.mark.parametrize(("slug", "page"), CASES)
 def test_headline_is_found(slug: str, page: str) -> None:
-    """The manifest cuts titles and adds the outlet's name, so the first words must be in it."""
+    """The manifest cuts titles, changes quotes and adds the outlet's name, so the first words must be in it."""
     headline = first(page, layout_of(slug).select.headline)
     assert len(headline) >= 3
-    assert "".join(headline[:4]) in titles()[f"{page}.html"].replace(" ", "")
+    assert letters("".join(headline[:4])) in letters(titles()[f"{page}.html"])
 
 
 @pytest.mark.parametrize(("slug", "page"), CASES)

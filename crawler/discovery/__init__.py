@@ -1,0 +1,36 @@
+"""An outlet's feeds, sitemaps and section pages -> addresses of articles. Pure: bytes in, addresses out.
+
+Nothing here asks the network; the spider does.
+"""
+
+from crawler.discovery.addresses import TRACKING_PARAMETERS, address_key, clean_address, key_of, why_not
+from crawler.discovery.article_addresses import looks_like_article
+from crawler.discovery.listings import SITEMAP_MAX_ENTRIES, SITEMAP_MAX_UNPACKED, newest, read_listing
+from crawler.discovery.pagination import next_page
+from crawler.discovery.section_pages import read_section
+from crawler.discovery.sites import Sources, outlet_of_site, sources_of_site
+from crawler.discovery.sources import BrokenSource, Entry, Listing
+from crawler.discovery.window import Window, window_of
+
+__all__ = [
+    "SITEMAP_MAX_ENTRIES",
+    "SITEMAP_MAX_UNPACKED",
+    "TRACKING_PARAMETERS",
+    "BrokenSource",
+    "Entry",
+    "Listing",
+    "Sources",
+    "Window",
+    "address_key",
+    "clean_address",
+    "key_of",
+    "looks_like_article",
+    "newest",
+    "next_page",
+    "outlet_of_site",
+    "read_listing",
+    "read_section",
+    "sources_of_site",
+    "why_not",
+    "window_of",
+]
