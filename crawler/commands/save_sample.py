@@ -76,7 +76,7 @@ class Command(ScrapyCommand):
 
     def _save(self, url: str, name: str | None) -> Draft | None:
         from crawler.project import folder_setting
-        from crawler.sampling import NotFetched, fetch_page, slug_of, write_draft
+        from crawler.sampling import NoPage, fetch_page, slug_of, write_draft
 
         settings = self._settings()
         outlet, declared = _outlet_of(url, settings)
@@ -88,7 +88,7 @@ class Command(ScrapyCommand):
         try:
             page = fetch_page(url, outlet, settings)
             draft = write_draft(page, outlet if declared else None, folder, today=datetime.now(UTC).date().isoformat())
-        except NotFetched as reason:
+        except NoPage as reason:
             print(f"{url}: not fetched: {reason}", file=sys.stderr)
             return None
         except OSError as error:
