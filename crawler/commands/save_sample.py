@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import sys
 from datetime import UTC, datetime
@@ -120,10 +121,16 @@ def _outlet_of(url: str, settings: Settings) -> tuple[Outlet, bool]:
 def _tell(draft: Draft, outlet: Outlet, *, declared: bool) -> None:
     here = Path.cwd()
     folder = draft.folder.relative_to(here) if draft.folder.is_relative_to(here) else draft.folder
-    print(f"{folder}: {', '.join(draft.files)}")
+    lines = [f"{folder}: {', '.join(draft.files)}"]
     if draft.refused:
-        print(f"The cleaner takes this page for no article: {draft.refused}.")
+        lines.append(f"The cleaner takes this page for no article: {draft.refused}.")
     if not declared:
-        print(f"{outlet.name} is not declared: general rules alone were used. Its file is to be {outlet.slug}.toml")
-        print("in cleaners/outlets/, or in a folder of OUTLETS_DIRS; this folder goes by its name.")
-    print(f"\n{NEXT.format(outlet=outlet.slug)}")
+        lines.append(
+            f"{outlet.name} is not declared: general rules alone were used. Its file is to be {outlet.slug}.toml"
+        )
+        lines.append("in cleaners/outlets/, or in a folder of OUTLETS_DIRS; this folder goes by its name.")
+    try:
+        print("\n".join([*lines, "", NEXT.format(outlet=outlet.slug)]), flush=True)
+    except BrokenPipeError:
+        # Whoever read has seen enough (`| head`); Python would complain once more when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
