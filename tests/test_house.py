@@ -106,7 +106,7 @@ def test_a_remover_is_seen() -> None:
     "file", all_but("clean.py", "settle.py", "model.py", "../crawler/store/columns.py"), ids=name_of
 )
 def test_removals_are_built_where_claims_are_settled(file: Path) -> None:
-    """Finders claim; a `Removal` built anywhere else would be one that nobody settled. A store gives back what it kept."""
+    """Finders claim; a `Removal` built anywhere else would be one nobody settled. A store gives back what it kept."""
     built = [c.lineno for c in calls(ast.parse(file.read_text("utf-8"))) if getattr(c.func, "id", "") == "Removal"]
     assert built == []
 
