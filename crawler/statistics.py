@@ -75,7 +75,7 @@ def summary(
 def summary_of(crawler: Crawler, reason: str) -> dict[str, Any]:
     """The summary of a crawler's run, as it stands."""
     spider = crawler.spider
-    memory = crawler.get_extension(CrawlMemory) if crawler.extensions else None
+    memory = crawler.get_extension(CrawlMemory)
     return summary(
         crawler.stats.get_stats(),
         outlet=memory_name(spider) if spider else "",
@@ -105,18 +105,19 @@ class RunStatistics(MemoryStatsCollector):
 
 
 def append_line(file: Path, line: str) -> None:
-    """Add a line to a file that others add to as well: whole, or not at all. Raises `OSError`."""
+    """Add a line to a file that others add to as well: whole, or not at all. Raises `OSError`.
+
+    A disk that is nearly full takes a part of it, which is taken back.
+    """
     file.parent.mkdir(parents=True, exist_ok=True)
     with file.open("ab", buffering=0) as appended:
         fcntl.flock(appended, fcntl.LOCK_EX)
         end = os.fstat(appended.fileno()).st_size
         encoded = f"{line}\n".encode()
-        try:
-            if appended.write(encoded) != len(encoded):
-                raise OSError(f"{file}: no space for a whole line")
-        except OSError:
+        written = appended.write(encoded)
+        if written != len(encoded):
             os.ftruncate(appended.fileno(), end)
-            raise
+            raise OSError(f"{file}: no space for a whole line")
 
 
 def _by_reason(stats: Mapping[str, Any], prefix: str) -> dict[str, int]:

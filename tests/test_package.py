@@ -61,13 +61,15 @@ def spiders_of_checkout() -> list[str]:
     return listed.stdout.split()
 
 
-def declarations(folder: Path) -> set[str]:
-    """The TOML files below a folder's packages."""
-    return {file.relative_to(folder).as_posix() for file in folder.glob("c[lr]*/**/*.toml")}
+def package_data(folder: Path) -> set[str]:
+    """The declarations (TOML) and store schemas (SQL) below a folder's packages."""
+    found = (file for suffix in ("toml", "sql") for file in folder.glob(f"c[lr]*/**/*.{suffix}"))
+    return {file.relative_to(folder).as_posix() for file in found}
 
 
-def test_wheel_holds_every_declaration(installed: Path) -> None:
-    assert declarations(installed) == declarations(ROOT)
+def test_wheel_holds_every_declaration_and_schema(installed: Path) -> None:
+    assert package_data(installed) == package_data(ROOT)
+    assert {Path(name).suffix for name in package_data(installed)} == {".toml", ".sql"}
     assert (installed / "cleaners" / "py.typed").is_file()
 
 
@@ -77,7 +79,7 @@ def test_wheel_holds_nothing_else(wheel: Path) -> None:
         tops = {name.split("/")[0] for name in archive.namelist()}
         suffixes = {Path(name).suffix for name in archive.namelist() if ".dist-info/" not in name}
     assert {top for top in tops if not top.endswith(".dist-info")} == {"cleaners", "crawler"}
-    assert suffixes <= {".py", ".toml", ".typed"}
+    assert suffixes <= {".py", ".sql", ".toml", ".typed"}
 
 
 def test_wheel_lists_all_spiders_from_another_folder(installed: Path, tmp_path: Path) -> None:

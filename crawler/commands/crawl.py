@@ -29,8 +29,8 @@ class Command(crawl.Command):
         """As `scrapy crawl -h` has it."""
         return (
             "Crawl one outlet: what is new or changed since its last run. Exit status 0: all went well; 1: more failed "
-            "than FAILED_SHARE allows, or the run was stopped; 2: nothing could be done (no source answers, the store or "
-            "the archive fails, another run of the outlet is going on, a bad argument)."
+            "than FAILED_SHARE allows, or the run was stopped; 2: nothing could be done (no source answers, the store "
+            "or the archive fails, another run of the outlet is going on, a bad argument)."
         )
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
