@@ -1,4 +1,4 @@
-"""scrapyd, for real: the project deployed as it is released, scheduled over HTTP, from a server that has no checkout."""
+"""scrapyd, for real: the project deployed as it is released, scheduled over HTTP, on a server without a checkout."""
 
 from __future__ import annotations
 
@@ -18,14 +18,7 @@ from typing import Any
 
 import pytest
 
-from tests.deploy.demo import DEADLINE, OUTLETS, ROOT, articles_in, assert_articles_of, demo_sites, until
-
-pytestmark = [
-    pytest.mark.server,
-    pytest.mark.skipif(
-        os.environ.get("GHIRBAL_TEST_SERVERS") != "1", reason="starts scrapyd: set GHIRBAL_TEST_SERVERS=1"
-    ),
-]
+from tests.deploy.demo import DEADLINE, OUTLETS, ROOT, articles_in, assert_articles_of, demo_sites, needs_servers, until
 
 PROJECT = "ghirbal"
 
@@ -43,7 +36,7 @@ class Scrapyd:
     def ask(self, path: str, **form: str | list[str]) -> dict[str, Any]:
         """What its API says; with a form it is posted."""
         data = urllib.parse.urlencode(form, doseq=True).encode() if form else None
-        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/{path}", data) as answer:  # noqa: S310 - our own
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/{path}", data) as answer:
             told: dict[str, Any] = json.load(answer)
         return told
 
@@ -132,6 +125,7 @@ def documented_deployment() -> str:
     return " && ".join(line for line in lines if line.startswith(("hatchling build", "scrapyd-deploy")))
 
 
+@needs_servers
 def test_the_deployed_egg_has_every_spider(deployed: Scrapyd) -> None:
     listed = deployed.ask(f"listspiders.json?project={PROJECT}")["spiders"]
     scrapy = Path(sys.executable).with_name("scrapy")
@@ -139,6 +133,7 @@ def test_the_deployed_egg_has_every_spider(deployed: Scrapyd) -> None:
     assert sorted(listed) == sorted(here)
 
 
+@needs_servers
 def test_scheduled_outlets_are_crawled_from_the_egg(deployed: Scrapyd) -> None:
     with demo_sites() as (_, settings):
         jobs = {deployed.schedule(outlet, settings): outlet for outlet in OUTLETS}
@@ -153,6 +148,7 @@ def test_scheduled_outlets_are_crawled_from_the_egg(deployed: Scrapyd) -> None:
     assert {path.name for path in (deployed.folder / "archive").iterdir()} >= set(OUTLETS)
 
 
+@needs_servers
 def test_what_goes_wrong_is_an_exit_status_that_scrapyd_logs(deployed: Scrapyd) -> None:
     (outlet, *_) = OUTLETS
     told = deployed.ask("schedule.json", project=PROJECT, spider=outlet, limit="x")
