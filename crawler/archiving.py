@@ -16,7 +16,7 @@ from scrapy.responsetypes import responsetypes
 from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.archive.reader import answered, read
-from crawler.archive.records import ARTICLE, ArchiveError, Exchange, Headers, LastCapture
+from crawler.archive.records import ARTICLE, FURTHER_PAGE, ArchiveError, Exchange, Headers, LastCapture
 from crawler.archive.writer import shared_writer
 from crawler.memory import CrawlMemory
 from crawler.project import folder_setting
@@ -64,7 +64,9 @@ class ArchiveResponses:
     async def process_request(self, request: Request) -> Response | None:
         """Answer from the archive what an earlier process of this run has fetched."""
         refs = await self._open()
-        ref = refs.get(_address(request)) if _purpose(request) == ARTICLE and request.method == "GET" else None
+        # A page that is settled is asked for because it may have changed since.
+        is_new = _purpose(request) in {ARTICLE, FURTHER_PAGE} and "last_capture" not in request.meta
+        ref = refs.get(_address(request)) if is_new and request.method == "GET" else None
         if ref is None:
             return None
         try:

@@ -15,6 +15,7 @@ from cleaners.outlet import Outlet
 from crawler.cleaning import mind_the_parent, worker_context
 from crawler.inputs import Input, Unreadable
 from crawler.project import declared_outlets
+from crawler.visits import clean_story
 
 AHEAD = 4
 """Inputs read ahead for each worker: enough to keep it busy, few enough to hold in memory."""
@@ -60,6 +61,8 @@ class Cleaner:
     def _clean(self, source: Input) -> Article:
         outlet = self._by_slug.get(source.outlet or "")
         name = source.id if isinstance(source.id, str) else None
+        if isinstance(source.content, tuple):
+            return clean_story(source.content, outlet=outlet, outlets=self._outlets)
         if isinstance(source.content, Page):
             return clean_page(source.content, outlet=outlet, outlets=self._outlets, id=name)
         return clean_text(

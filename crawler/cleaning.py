@@ -14,8 +14,9 @@ from multiprocessing.connection import wait
 from multiprocessing.context import ForkServerContext, SpawnContext
 from pathlib import Path
 
-from cleaners import Article, Page, clean_page
+from cleaners import Article, Page
 from cleaners.outlet import load_outlets
+from crawler.visits import clean_story
 
 
 class WorkerDied(RuntimeError):
@@ -35,18 +36,18 @@ class CleaningPool:
         self._workers = workers
         self._executor = self._start()
 
-    async def clean(self, page: Page, outlet: str) -> Article:
-        """The article on a page of the outlet with this slug. Raises `NotAnArticle` and `WorkerDied`."""
+    async def clean(self, pages: tuple[Page, ...], outlet: str | None) -> Article:
+        """The article on the pages of a story of the outlet with this slug. Raises `NotAnArticle` and `WorkerDied`."""
         for _ in range(2):
             executor = self._executor
             try:
                 loop = asyncio.get_running_loop()
-                return await loop.run_in_executor(executor, _clean, page, outlet, self._folders)
+                return await loop.run_in_executor(executor, _clean, pages, outlet, self._folders)
             except BrokenProcessPool:
                 # Others in flight may be innocent: each page has a second try, on new processes.
                 if self._executor is executor:
                     self._executor = self._start()
-        raise WorkerDied(f"a cleaning process died on {page.url}")
+        raise WorkerDied(f"a cleaning process died on {pages[0].url}")
 
     def close(self) -> None:
         """End the processes; what they have not begun is not cleaned."""
@@ -86,6 +87,7 @@ def _end_with_parent() -> None:
         os._exit(1)
 
 
-def _clean(page: Page, slug: str, folders: tuple[Path, ...]) -> Article:
+def _clean(pages: tuple[Page, ...], slug: str | None, folders: tuple[Path, ...]) -> Article:
     outlets, _ = load_outlets(folders)
-    return clean_page(page, outlet=next(outlet for outlet in outlets if outlet.slug == slug), outlets=outlets)
+    outlet = next((outlet for outlet in outlets if outlet.slug == slug), None)
+    return clean_story(pages, outlet=outlet, outlets=outlets)

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
+from crawler.discovery import Window
 from crawler.store.records import Found, Known
 
 NEVER_AGAIN = frozenset({"gone", "forgotten", "expired"})
 """Outcomes after which no feed makes an address worth asking for."""
 
 
-def is_wanted(known: Known, found: Found, now: str, rechecks: Sequence[float]) -> bool:
+OUTSIDE = "outside-window/"
+"""Outcome of an article that was published, as it says after the slash, when nobody wanted it: another run may."""
+
+
+def is_wanted(known: Known, found: Found, now: str, rechecks: Sequence[float], window: Window) -> bool:
     """Whether to ask: never answered, said to be changed since, or due for a re-check by its age.
 
     `rechecks` are hours after the first fetch at which an article is looked at again: most corrections come within
@@ -19,6 +24,8 @@ def is_wanted(known: Known, found: Found, now: str, rechecks: Sequence[float]) -
     """
     if known.outcome is None:
         return True
+    if known.outcome.startswith(OUTSIDE):
+        return window.allows_article(known.outcome.removeprefix(OUTSIDE))
     if known.outcome in NEVER_AGAIN or known.checked_at is None:
         return False
     if found.modified and found.modified != known.modified and _time(found.modified) > _time(known.checked_at):

@@ -30,6 +30,9 @@ TOO_MANY, UNAVAILABLE = 429, 503
 GATEWAY_FAILS = frozenset({502, 504, *range(520, 528), 530})
 """What a gateway answers when the site behind it is down: RFC 9110, and Cloudflare's own (520 to 527, 530)."""
 
+_SAID_ELSEWHERE = ("scrapy.core.downloader.handlers.http11", "scrapy.downloadermiddlewares.httpcompression")
+"""Loggers whose warnings (too large, cut off) the spider's own line on that page repeats."""
+
 _LEAST = 0.001
 """Seconds; a slot without any delay does not look at `lastseen`."""
 
@@ -60,6 +63,8 @@ class Hosts:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """The extension Scrapy asks for."""
+        for repeated in _SAID_ELSEWHERE:
+            logging.getLogger(repeated).setLevel(logging.ERROR)
         hosts = cls(crawler)
         crawler.signals.connect(hosts.opened, signals.spider_opened)
         crawler.signals.connect(hosts.closed, signals.spider_closed)
@@ -108,7 +113,7 @@ class Hosts:
         """Scrapy's signal, sent before the host's next request: wait where the host has asked to."""
         host = self._key(request)
         self._keep_delay(host)
-        wait = _retry_after(response) if response.status in {TOO_MANY, UNAVAILABLE} else None
+        wait = retry_after(response) if response.status in {TOO_MANY, UNAVAILABLE} else None
         if wait is not None or response.status == TOO_MANY:
             self._asked_to_wait(request, wait)
         elif response.status in GATEWAY_FAILS:
@@ -209,7 +214,7 @@ class Hosts:
         return self._crawler.engine.downloader
 
 
-def _retry_after(response: Response) -> float | None:
+def retry_after(response: Response) -> float | None:
     """Seconds that an answer asks to wait (RFC 9110, 10.2.3: a number or a date); None: it does not say."""
     value = (response.headers.get("Retry-After") or b"").decode("latin-1").strip()
     if value.isdecimal():

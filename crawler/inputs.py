@@ -37,8 +37,8 @@ class Input:
 
     name: str
     """What it is called in messages: a path, a path and a line, an address."""
-    content: Page | str
-    """A page, or already extracted text."""
+    content: Page | tuple[Page, ...] | str
+    """A page, the pages of a story that is told on several, or already extracted text."""
     id: Any = None
     """What the answer is to be called; None: the article's own id."""
     url: str | None = None

@@ -13,11 +13,12 @@ from twisted.python.failure import Failure
 from cleaners import Article, NotAnArticle
 from cleaners.text.normalise import words_of
 from crawler.cleaning import shared_pool
-from crawler.discovery import clean_address, why_not
+from crawler.freshness import OUTSIDE
 from crawler.memory import memory_of
 from crawler.project import outlet_folders
-from crawler.store.records import Verdict
-from crawler.visits import Cleaned, Fetched
+from crawler.spiders.outlet import OutletSpider
+from crawler.store.records import Verdict, Visit
+from crawler.visits import Cleaned, Fetched, canonical_of
 
 
 class CleanPages:
@@ -40,10 +41,10 @@ class CleanPages:
         if not isinstance(item, Fetched):
             return item
         try:
-            article = await self._pool.clean(item.pages[0], self._outlet)
+            article = await self._pool.clean(item.pages, self._outlet)
         except NotAnArticle as refusal:
             self._crawler.stats.inc_value(f"clean/refused/{refusal.reason}")
-            await _settled(self._crawler, item, f"refused/{refusal.reason}")
+            await _settled(self._crawler, item.visit, f"refused/{refusal.reason}")
             raise DropItem(refusal.reason, log_level="INFO") from None
         return Cleaned(replace(article, archive_ref=item.visit.archive_ref), item.visit)
 
@@ -52,11 +53,9 @@ class CleanPages:
         self._crawler.stats.inc_value(f"clean/failed/{type(failure.value).__name__}")
 
     @property
-    def _outlet(self) -> str:
-        spider = self._crawler.spider
-        if spider is None:
-            raise RuntimeError("a pipeline runs for a spider")
-        return str(spider.name)
+    def _outlet(self) -> str | None:
+        """The declared outlet's slug; None for a site that is not declared."""
+        return str(_spider_of(self._crawler).name) if _spider_of(self._crawler).is_declared else None
 
 
 class KeepArticles:
@@ -75,8 +74,14 @@ class KeepArticles:
         """The article with its revision. Raises `DropItem` for what is stored already."""
         if not isinstance(item, Cleaned):
             return item
+        spider = _spider_of(self._crawler)
+        if not spider.window.allows_article(item.article.date_published):
+            self._crawler.stats.inc_value("clean/refused/outside-window")
+            await _settled(self._crawler, item.visit, f"{OUTSIDE}{item.article.date_published}")
+            raise DropItem("outside-window", log_level="INFO")
+        canonical = canonical_of(item.article, item.visit, spider.outlet)
         try:
-            kept = await memory_of(self._crawler).keep(item.visit, item.article, self._canonical(item))
+            kept = await memory_of(self._crawler).keep(item.visit, item.article, canonical)
         except CloseSpider as close:
             raise DropItem(close.reason, log_level="INFO") from None
         self._crawler.stats.inc_value(f"state/{kept.verdict}")
@@ -84,14 +89,6 @@ class KeepArticles:
             raise DropItem(kept.verdict, log_level="DEBUG")
         self._count(kept.article)
         return kept.article
-
-    def _canonical(self, item: Cleaned) -> str | None:
-        """What the page says its address is, where that could be an article of the outlet."""
-        outlet = getattr(self._crawler.spider, "outlet", None)
-        if outlet is None or not item.article.canonical_url:
-            return None
-        address = clean_address(item.article.canonical_url, outlet)
-        return address if address != item.visit.address and why_not(address, outlet) is None else None
 
     def _count(self, article: Article) -> None:
         stats = self._crawler.stats
@@ -101,8 +98,14 @@ class KeepArticles:
             stats.inc_value(f"clean/removed_words/{removal.kind}", len(words_of(removal.text)))
 
 
-async def _settled(crawler: Crawler, item: Fetched, outcome: str) -> None:
+def _spider_of(crawler: Crawler) -> OutletSpider:
+    if not isinstance(crawler.spider, OutletSpider):
+        raise TypeError("these pipelines are for outlets' spiders; crawler.addon.Clean cleans for others")
+    return crawler.spider
+
+
+async def _settled(crawler: Crawler, visit: Visit, outcome: str) -> None:
     try:
-        await memory_of(crawler).settle(item.visit, outcome)
+        await memory_of(crawler).settle(visit, outcome)
     except CloseSpider as close:
         raise DropItem(close.reason, log_level="INFO") from None

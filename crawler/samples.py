@@ -9,6 +9,8 @@ from pathlib import Path
 
 from w3lib.url import safe_url_string
 
+from cleaners import Article
+
 
 @dataclass(frozen=True, slots=True)
 class Sample:
@@ -33,6 +35,11 @@ def read_samples(folder: Path) -> list[Sample]:
     """Every sample below a folder, by outlet and slug."""
     pages = sorted([*folder.glob("*/*/page.html"), *folder.glob("*/*/page.txt")])
     return [_read_sample(page) for page in pages]
+
+
+def removed_lines(article: Article) -> list[str]:
+    """The removals as `removed.txt` has them: rule, tab, words, white space folded; an empty one is nothing."""
+    return [f"{removal.rule}\t{' '.join(removal.text.split())}" for removal in article.removals if removal.text.split()]
 
 
 def _read_sample(page: Path) -> Sample:

@@ -72,7 +72,7 @@ DOWNLOAD_VERIFY_CERTIFICATES = True
 broken costs a line and its pages; `-s DOWNLOAD_VERIFY_CERTIFICATES=0` crawls it all the same."""
 
 RETRY_TIMES = 2
-RETRY_GIVE_UP_LOG_LEVEL = "INFO"
+RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
 """The spider says in a line of its own what could not be fetched."""
 
 # Discovery.
@@ -82,6 +82,10 @@ SITEMAP_ENTRIES = 50_000
 """Entries of a feed or sitemap that are kept, the newest: what sitemaps.org allows a file."""
 SITEMAP_NEWEST = 7
 """How many sitemaps of an index are read, the newest first: an index may hold one for each day of twenty years."""
+SITEMAP_MOST = 400
+"""As many where `-a since=` or `-a until=` says which of them count: a year and a month of daily ones."""
+SECTION_PAGES = 3
+"""How many pages of a section are read, as long as they name anything new: sections go on without end."""
 
 RECHECK_HOURS = [1, 6, 24, 72]
 """How long after its first fetch an article is looked at again, if its feed still names it: corrections come early."""
@@ -89,7 +93,12 @@ RECHECK_HOURS = [1, 6, 24, 72]
 # What was seen and kept.
 STORE = ""
 """Empty: SQLite, `ghirbal.db` in `STATE_DIR`; or a path there; or `postgresql://HOST/DATABASE`."""
-EXTENSIONS = {"crawler.memory.CrawlMemory": 10, "crawler.hosts.Hosts": 100}
+EXTENSIONS = {
+    "crawler.memory.CrawlMemory": 10,
+    "crawler.feeds.RunFeeds": 20,  # in the place of Scrapy's
+    "scrapy.extensions.feedexport.FeedExporter": None,
+    "crawler.hosts.Hosts": 100,
+}
 
 # Cleaning and output.
 ITEM_PIPELINES = {"crawler.pipelines.CleanPages": 300, "crawler.pipelines.KeepArticles": 800}
@@ -97,7 +106,18 @@ CLEAN_WORKERS = 1
 """Processes that clean, besides the one that crawls; all spiders of a process share them."""
 FEED_EXPORT_ENCODING = "utf-8"
 FEED_EXPORT_FIELDS = [name for name in Article.__dataclass_fields__ if name not in {"removals", "blocks"}]
-FEED_EXPORTERS = {"removals": "crawler.exporters.RemovalLines"}
+FEED_EXPORTERS = {
+    "removals": "crawler.exporters.RemovalLines",
+    "csv": "crawler.exporters.ArticleTable",
+    "parquet": "crawler.parquet.ArticleParquet",
+    # Scrapy takes the end of `articles.jsonl.gz` for its format; crawler/feeds.py reads on.
+    "gz": "scrapy.exporters.JsonLinesItemExporter",
+}
+FEED_STORAGES = {"": "crawler.feeds.LocalFile", "file": "crawler.feeds.LocalFile"}
+CSV_BOM = True
+"""A mark before the header without which Excel shows Arabic as gibberish; pandas and DuckDB pass over it."""
+CSV_NEUTRALISE_FORMULAS = False
+"""Set an apostrophe before cells that Excel would take for a formula. Off: text is verbatim."""
 FEEDS: dict[str, dict[str, Any]] = {
     "%(out_dir)s/removals.jsonl": {
         "format": "removals",

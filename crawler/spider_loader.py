@@ -13,11 +13,12 @@ from cleaners.declarations import DeclarationError
 from cleaners.outlet import Outlet
 from cleaners.rule import load_rules
 from crawler.project import declared_outlets, outlet_folders
+from crawler.spiders.any import AnySpider
 from crawler.spiders.outlet import OutletSpider
 
 
 class OutletSpiderLoader:
-    """Scrapy's `SPIDER_LOADER_CLASS`: every declared outlet that has a domain is a spider.
+    """Scrapy's `SPIDER_LOADER_CLASS`: every declared outlet that has a domain is a spider, and `any` is one.
 
     An outlet without one is known from texts alone and cannot be crawled, so it is not listed; its texts are cleaned by
     `scrapy clean`. Declarations are read when a spider is first asked for: commands that need none do not pay for them.
@@ -55,7 +56,7 @@ class OutletSpiderLoader:
             raise UsageError(str(error), print_help=False) from error
         if not outlets:
             raise UsageError("no outlet is declared: there is nothing to crawl", print_help=False)
-        return {outlet.slug: _spider_of(outlet) for outlet in outlets if outlet.domains}
+        return {outlet.slug: _spider_of(outlet) for outlet in outlets if outlet.domains} | {AnySpider.name: AnySpider}
 
 
 def _spider_of(outlet: Outlet) -> type[OutletSpider]:

@@ -14,7 +14,16 @@ from typing import IO, Any
 from fastwarc.warc import ArchiveIterator, WarcRecordType
 
 from crawler.archive import records
-from crawler.archive.records import ARTICLE, ArchiveError, Headers, NotInArchive, files_of_run, place_of, ref_of
+from crawler.archive.records import (
+    ARTICLE,
+    FURTHER_PAGE,
+    ArchiveError,
+    Headers,
+    NotInArchive,
+    files_of_run,
+    place_of,
+    ref_of,
+)
 from crawler.settings import DOWNLOAD_MAXSIZE
 from crawler.store.records import Run
 
@@ -134,7 +143,9 @@ def answered(folder: Path, run: Run) -> dict[str, str]:
     return {
         entry.url: entry.ref
         for entry in found
-        if entry.purpose == ARTICLE and _is_worth_it(entry) and datetime.fromisoformat(entry.date) >= start
+        if entry.purpose in {ARTICLE, FURTHER_PAGE}
+        and _is_worth_it(entry)
+        and datetime.fromisoformat(entry.date) >= start
     }
 
 

@@ -14,7 +14,7 @@ PURPOSE = "Ghirbal-Purpose"
 REFERS_TO = "Ghirbal-Refers-To"
 """On a revisit record: the `archive_ref` of the record that holds the payload."""
 
-ARTICLE = "article"
+ARTICLE, FURTHER_PAGE = "article", "further-page"
 """The purpose of a response that is to be cleaned; the others are `discovery` and `robots`."""
 
 Headers = tuple[tuple[bytes, bytes], ...]

@@ -157,8 +157,8 @@ def _run(settings: Settings, sites: list[Site], outlets: list[Outlet], files: li
     from crawler.tally import render
 
     out = folder_setting(settings, "OUT_DIR")
-    for feed in state.glob("*.jsonl"):
-        feed.unlink()
+    for old in state.glob("*.jsonl"):
+        old.unlink()
     tallies = _crawl(settings, sites, state)
     _clean_files(files, outlets, tallies, state)
     for feed in ("articles", "removals"):

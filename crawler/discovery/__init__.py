@@ -3,7 +3,7 @@
 Nothing here asks the network; the spider does.
 """
 
-from crawler.discovery.addresses import TRACKING_PARAMETERS, address_key, clean_address, why_not
+from crawler.discovery.addresses import TRACKING_PARAMETERS, address_key, clean_address, key_of, why_not
 from crawler.discovery.article_addresses import looks_like_article
 from crawler.discovery.listings import SITEMAP_MAX_ENTRIES, SITEMAP_MAX_UNPACKED, newest, read_listing
 from crawler.discovery.pagination import next_page
@@ -23,6 +23,7 @@ __all__ = [
     "Window",
     "address_key",
     "clean_address",
+    "key_of",
     "looks_like_article",
     "newest",
     "next_page",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 
 FIRST_YEAR = 1991
 """The first web page is of 1991; what is older is a null of some system: 0001-01-01 (.NET), 1970-01-01 (Unix)."""
@@ -12,6 +13,7 @@ FIRST_YEAR = 1991
 _PARTIAL = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 
 
+@lru_cache(maxsize=4096)
 def iso_utc(text: str) -> str:
     """A date of a feed or sitemap as ISO 8601; empty where it is none.
 

@@ -10,7 +10,7 @@ import re
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from io import BytesIO
 from typing import Any, Literal
 from urllib.parse import urljoin, urlsplit
@@ -76,9 +76,9 @@ def _listing_of(body: bytes, address: str, max_size: int, max_entries: int) -> L
     root = _root_name(first, source)
     read = _sitemap_entry if root in {"urlset", "sitemapindex"} else _feed_entry
     entries = _Newest(max_entries)
-    for entry in map(read, _elements(first, chunks, root, source)):
-        if entry is not None:
-            entries.add(replace(entry, address=_absolute(address, entry.address)))
+    for element in _elements(first, chunks, root, source):
+        if (entry := read(element, address)) is not None:
+            entries.add(entry)
     cut = "; ".join(filter(None, (source.cut, entries.cut)))
     if root == "sitemapindex":
         return Listing(sitemaps=entries.found(), cut=cut)
@@ -107,20 +107,15 @@ class _Source:
     def _unpacked(self) -> Iterator[bytes]:
         packed = self.body.startswith(b"\x1f\x8b")
         stream: Any = gzip.GzipFile(fileobj=BytesIO(self.body)) if packed else BytesIO(self.body)
-        held = b""
+        read = 0
         try:
             while chunk := stream.read1(_CHUNK):
-                if held:
-                    yield held
-                held = chunk
+                read += len(chunk)
+                yield chunk
         except (OSError, EOFError, zlib.error) as error:
-            if not held:
+            if not read:
                 raise BrokenSource(f"cannot be unzipped: {error}") from error
             self.cut = f"cannot be unzipped to its end: {error}"
-            # Damaged bytes unpack to nonsense for a while before that shows; a torn file is right to its end.
-            if isinstance(error, zlib.error):
-                return
-        yield held
 
 
 @dataclass(slots=True)
@@ -194,7 +189,7 @@ def _root_name(first: bytes, source: _Source) -> str:
 
 
 def _elements(first: bytes, chunks: Iterator[bytes], root: str, source: _Source) -> Iterator[lxml.etree._Element]:
-    """The entries of a document, each emptied once the next is asked for; a torn end is told in `source.cut`."""
+    """The entries of a document, each good until the next is asked for; a torn end is told in `source.cut`."""
     name = _ENTRY_OF[root]
     parser = _parser(("start", "end"), (f"{{*}}{root}", f"{{*}}{name}"))
     tail = b""
@@ -207,7 +202,6 @@ def _elements(first: bytes, chunks: Iterator[bytes], root: str, source: _Source)
                 top = element
             if event == "end" and _name(element) == name:
                 yield element
-                element.clear(keep_tail=True)
         if top is not None:
             _prune(top, name)
     with suppress(lxml.etree.XMLSyntaxError):
@@ -234,17 +228,27 @@ def _prune(top: lxml.etree._Element, name: str) -> None:
             kept = _FIELDS
 
 
-def _sitemap_entry(entry: lxml.etree._Element) -> Entry | None:
+def _sitemap_entry(entry: lxml.etree._Element, base: str) -> Entry | None:
     """A `url` or `sitemap`. Its fields are of its own namespace: `image:loc` is no page."""
-    space = _space(entry)
-    own = {_name(child): _text(child) for child in entry if _space(child) == space}
-    published = next((_text(date) for date in entry.iter("{*}publication_date") if "news" in _space(date)), "")
+    space = str(entry.tag).rpartition("}")[0]
+    own: dict[str, str] = {}
+    published = ""
+    for child in entry:
+        theirs, _, name = str(child.tag).rpartition("}")
+        if theirs == space:
+            own[name] = _text(child)
+        elif name == "news":
+            published = _text_below(child, "publication_date")
     if not own.get("loc"):
         return None
-    return _entry(own["loc"], own.get("lastmod", ""), published)
+    return _entry(base, own["loc"], own.get("lastmod", ""), published)
 
 
-def _feed_entry(entry: lxml.etree._Element) -> Entry | None:
+def _text_below(element: lxml.etree._Element, name: str) -> str:
+    return next((_text(child) for child in element if _name(child) == name), "")
+
+
+def _feed_entry(entry: lxml.etree._Element, base: str) -> Entry | None:
     """An `item` or `entry`. `feed:origLink` is FeedBurner's name for the page behind its own counting address."""
     texts: dict[str, str] = {}
     for child in entry:
@@ -253,7 +257,7 @@ def _feed_entry(entry: lxml.etree._Element) -> Entry | None:
     if not address:
         return None
     published = next((texts[name] for name in ("pubDate", "published", "date", "issued") if texts.get(name)), "")
-    return _entry(address, texts.get("updated") or texts.get("modified", ""), published)
+    return _entry(base, address, texts.get("updated") or texts.get("modified", ""), published)
 
 
 def _link_of(entry: lxml.etree._Element) -> str:
@@ -286,14 +290,14 @@ def _json_feed(body: bytes, address: str, max_size: int, max_entries: int) -> Li
     entries = _Newest(max_entries)
     for item in feed["items"]:
         if isinstance(item, dict) and (url := item.get("url") or item.get("external_url")):
-            found = _entry(str(url), str(item.get("date_modified", "")), str(item.get("date_published", "")))
-            entries.add(replace(found, address=_absolute(address, found.address)))
+            dates = (str(item.get("date_modified", "")), str(item.get("date_published", "")))
+            entries.add(_entry(address, str(url), *dates))
     return Listing(articles=entries.found(), cut=entries.cut)
 
 
-def _entry(address: str, modified: str, published: str) -> Entry:
+def _entry(base: str, address: str, modified: str, published: str) -> Entry:
     published = iso_utc(published)
-    return Entry(address, iso_utc(modified) or published, published)
+    return Entry(_absolute(base, address), iso_utc(modified) or published, published)
 
 
 def _ends_with(tail: bytes, name: str) -> bool:
@@ -303,6 +307,8 @@ def _ends_with(tail: bytes, name: str) -> bool:
 
 
 def _absolute(base: str, address: str) -> str:
+    if address.startswith(("https://", "http://")):  # nearly all; joining costs more than reading the entry
+        return address
     try:
         return urljoin(base, address)
     except ValueError:
@@ -317,12 +323,6 @@ def _name(element: lxml.etree._Element) -> str:
     """The tag without its namespace; empty for what is no element."""
     tag = element.tag
     return tag.rpartition("}")[2] if isinstance(tag, str) else ""
-
-
-def _space(element: lxml.etree._Element) -> str:
-    """The tag's namespace; empty where it has none."""
-    tag = element.tag
-    return tag.rpartition("}")[0] if isinstance(tag, str) else ""
 
 
 def _age(entry: Entry) -> tuple[str, tuple[int, ...]]:

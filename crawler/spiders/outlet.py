@@ -4,27 +4,39 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import AsyncIterator, Iterable, Iterator
+from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 from urllib.parse import urljoin
+from zoneinfo import ZoneInfo
 
 from scrapy import Request, Spider
-from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response, TextResponse
 from scrapy.settings import BaseSettings
-from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 from w3lib.encoding import http_content_type_encoding
 
 from cleaners.model import Page
 from cleaners.outlet import Outlet
 from cleaners.version import VERSION
-from crawler.discovery import BrokenSource, Entry, clean_address, newest, read_listing, why_not
+from crawler.discovery import (
+    BrokenSource,
+    Entry,
+    address_key,
+    clean_address,
+    newest,
+    read_listing,
+    read_section,
+    sources_of_site,
+    why_not,
+    window_of,
+)
+from crawler.failures import reason_of
 from crawler.freshness import is_wanted
 from crawler.memory import CrawlMemory, memory_of, utc_now
 from crawler.store.records import Found, Known, Visit
-from crawler.visits import Fetched
+from crawler.visits import Fetched, further_page
 
 MAX_NESTING = 3
 """How deep sitemap indexes may name further indexes; the protocol allows one, some sites use two."""
@@ -38,24 +50,37 @@ ANSWERS = [*MOVED, *GONE, HTTPStatus.NOT_MODIFIED]
 
 
 class OutletSpider(Spider):
-    """Finds an outlet's articles in its feeds and sitemaps and yields each page as it came.
+    """Finds an outlet's articles in its feeds, sitemaps and section pages and yields each page as it came.
 
-    Arguments: `-a limit=N` asks for at most N article pages; `-a urls=FILE` asks for the addresses in a file, one a
+    Arguments: `-a since=2d` (`36h`, `2w`, `2026-11-01`, `2026-11-01T06:00`) and `-a until=…` bound the dates of
+    publication; `-a limit=N` asks for at most N article pages; `-a urls=FILE` asks for the addresses in a file, one a
     line, and for nothing else.
     """
 
     outlet: Outlet
+    is_declared = True
 
-    def __init__(self, name: str | None = None, *, limit: str = "0", urls: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self,
+        name: str | None = None,
+        *,
+        limit: str = "0",
+        urls: str = "",
+        since: str = "",
+        until: str = "",
+        **kwargs: Any,
+    ) -> None:
         """Arguments are text, as the command line gives them.
 
-        Raises `ValueError` for a limit that is no number, `OSError` for a
-        file that cannot be read.
+        Raises `ValueError` for a limit that is no number or a date that is none, `OSError` for a file that cannot be
+        read.
         """
         super().__init__(name, **kwargs)
         if not limit.isdecimal():
             raise ValueError(f"limit={limit}: a number of pages is wanted")
         self._limit = int(limit)
+        zone = ZoneInfo(self.outlet.time_zone) if self.outlet.time_zone else UTC
+        self.window = window_of(since, until, datetime.now(UTC), zone)
         self._addresses = Path(urls).read_text("utf-8").split() if urls else None
         self._asked: set[str] = set()
         self._chosen = self._sources_read = 0
@@ -79,28 +104,63 @@ class OutletSpider(Spider):
         left = await self._memory.unsettled()
         async for request in self._article_requests(Entry(found.address, found.modified) for found in left):
             yield request
-        sources = (*self.outlet.feeds, *self.outlet.sitemaps) or (f"https://{self.outlet.domains[0]}/robots.txt",)
-        for source in sources:
-            yield self._source_request(source, nesting=0)
+        for request in self._declared_sources() or self._sources_to_find():
+            yield request
 
     async def parse_source(self, response: Response, nesting: int) -> AsyncIterator[Request]:
         """A feed, sitemap or robots.txt -> requests for the articles and the sitemaps it names."""
         try:
-            listing = read_listing(response.body, response.url, max_size=self.settings.getint("DOWNLOAD_MAXSIZE"))
+            listing = read_listing(
+                response.body,
+                response.url,
+                max_size=self.settings.getint("SITEMAP_MAX_SIZE"),
+                max_entries=self.settings.getint("SITEMAP_ENTRIES"),
+            )
         except BrokenSource as error:
             self._report_source(response.url, str(error))
             return
-        self._sources_read += 1
-        self._count("discovery/sources_read")
+        self._source_read()
+        if listing.cut:
+            self._count("discovery/sources_cut")
+            self.logger.warning("%s: %s; the rest was read", response.url, listing.cut)
         if nesting < MAX_NESTING:
-            for sitemap in newest(listing.sitemaps, self.settings.getint("SITEMAP_NEWEST")):
-                yield self._source_request(sitemap.address, nesting + 1)
-        by_age = sorted(listing.articles, key=lambda entry: entry.modified, reverse=True)
-        async for request in self._article_requests(by_age):
+            for sitemap in self._sitemaps_among(listing.sitemaps):
+                yield self._source_request(sitemap.address, nesting=nesting + 1)
+        async for request in self._article_requests(listing.articles):
             yield request
 
-    async def parse(self, response: Response, modified: str = "", moves: int = 0) -> AsyncIterator[Request | Fetched]:
-        """An answer to a request for an article -> its page, or where it has moved to, or that there is none."""
+    async def parse_section(self, response: Response, page: int = 1) -> AsyncIterator[Request]:
+        """A section's page -> requests for its articles, and for the page after it as long as there are new ones."""
+        try:
+            listing = read_section(response.body, response.url, self.outlet)
+        except BrokenSource as error:
+            self._report_source(response.url, str(error))
+            return
+        self._source_read()
+        before = self._chosen
+        async for request in self._article_requests(listing.articles):
+            yield request
+        if self._chosen > before and page < self.settings.getint("SECTION_PAGES"):
+            for address in listing.following[:1]:
+                yield self._section_request(address, page + 1)
+
+    async def parse_front(self, response: Response) -> AsyncIterator[Request]:
+        """The front page of a site of which no source is declared -> requests for those it names, and its articles."""
+        sources = sources_of_site(response.body, response.url)
+        for address in (*sources.feeds, *sources.sitemaps):
+            yield self._source_request(address)
+        for address in sources.places:
+            yield self._source_request(address, may_fail=True)
+        async for request in self.parse_section(response):
+            yield request
+
+    async def parse(
+        self, response: Response, modified: str = "", moves: int = 0, digest: str | None = None
+    ) -> AsyncIterator[Request | Fetched]:
+        """An answer to a request for an article -> its page, or where it has moved to, or that there is none.
+
+        `modified` is what discovery says of its date, `digest` that of the body that was cleaned last.
+        """
         visit = _visit(response, modified)
         if response.status in MOVED:
             async for request in self._moved(visit, response, moves):
@@ -115,9 +175,18 @@ class OutletSpider(Spider):
             self._count("clean/refused/not-html")
             self.logger.info("Refused: not-html: %s", response.url)
             await self._memory.settle(visit, "refused/not-html")
+        elif visit.body_digest == digest:
+            self._count("fetch/same")
+            await self._memory.settle(visit, "not-modified")
         else:
             self._count("fetch/pages")
-            yield Fetched((_page(response, visit),), visit)
+            yield self._story((_page(response, visit),), visit)
+
+    def parse_further(self, response: Response, pages: tuple[Page, ...], visit: Visit) -> Iterator[Request | Fetched]:
+        """A further page of a story that is told on several."""
+        self._count("fetch/further_pages")
+        is_page = response.status == HTTPStatus.OK and isinstance(response, TextResponse)
+        yield self._story((*pages, _page(response, visit)), visit) if is_page else Fetched(pages, visit)
 
     def closed(self, reason: str) -> None:
         """Say so where not one source could be read: the crawl has found nothing, and not because nothing is new."""
@@ -139,16 +208,63 @@ class OutletSpider(Spider):
         async for request in self._article_requests([Entry(target, visit.modified)], moves + 1):
             yield request
 
-    def _source_request(self, address: str, nesting: int) -> Request:
+    def _story(self, pages: tuple[Page, ...], visit: Visit) -> Request | Fetched:
+        """The story, where it is whole, else a request for its next page."""
+        address = further_page(pages)
+        if address is None or why_not(address, self.outlet) == "off-domain":
+            return Fetched(pages, visit)
+        return Request(
+            address,
+            callback=self.parse_further,
+            errback=self._further_failed,
+            cb_kwargs={"pages": pages, "visit": visit},
+            meta={"purpose": "further-page", "dont_redirect": True, "handle_httpstatus_list": ANSWERS},
+            dont_filter=True,
+        )
+
+    def _declared_sources(self) -> list[Request]:
+        sections = [self._section_request(address, 1) for address in self.outlet.sections]
+        return [self._source_request(address) for address in (*self.outlet.feeds, *self.outlet.sitemaps)] + sections
+
+    def _sources_to_find(self) -> list[Request]:
+        """Where nothing is declared: robots.txt, which may name sitemaps, and the front page, which may name feeds."""
+        site = f"https://{self.outlet.domains[0]}"
+        return [
+            self._source_request(f"{site}/robots.txt", may_fail=True),
+            Request(
+                f"{site}/",
+                callback=self.parse_front,
+                errback=self._source_failed,
+                meta={"purpose": "discovery"},
+                priority=1,
+            ),
+        ]
+
+    def _source_request(self, address: str, *, nesting: int = 0, may_fail: bool = False) -> Request:
         # An outlet may keep its feeds elsewhere (feeds.bbci.co.uk): what it declares is allowed, articles are not.
         return Request(
             address,
             callback=self.parse_source,
-            errback=self._source_failed,
+            errback=self._place_failed if may_fail else self._source_failed,
             cb_kwargs={"nesting": nesting},
             meta={"allow_offsite": True, "purpose": "discovery"},
             priority=1,
         )
+
+    def _section_request(self, address: str, page: int) -> Request:
+        return Request(
+            address,
+            callback=self.parse_section,
+            errback=self._source_failed,
+            cb_kwargs={"page": page},
+            meta={"purpose": "discovery"},
+            priority=1,
+        )
+
+    def _sitemaps_among(self, sitemaps: Iterable[Entry]) -> Iterable[Entry]:
+        bounded = self.window.since or self.window.until
+        most = self.settings.getint("SITEMAP_MOST" if bounded else "SITEMAP_NEWEST")
+        return newest((sitemap for sitemap in sitemaps if self.window.may_hold(sitemap)), most)
 
     async def _article_requests(self, entries: Iterable[Entry], moves: int = 0) -> AsyncIterator[Request]:
         """Requests for those addresses that are articles, and new, or due to be looked at again."""
@@ -165,17 +281,20 @@ class OutletSpider(Spider):
         for entry in entries:
             self._count("discovery/found")
             address = clean_address(entry.address, self.outlet)
-            reason = "duplicate" if address in self._asked else why_not(address, self.outlet)
+            key = address_key(address, self.outlet)
+            reason = "duplicate" if key in self._asked else why_not(address, self.outlet)
+            if reason is None and not self.window.allows(entry):
+                reason = "outside-window"
             if reason:
                 self._count(f"discovery/left_out/{reason}")
                 continue
-            self._asked.add(address)
+            self._asked.add(key)
             yield Found(address, entry.modified)
 
     def _wanted(self, found: Iterable[Found], known: Iterable[Known], limit: int) -> Iterator[tuple[Found, Known]]:
         now, rechecks = utc_now(), [float(hours) for hours in self.settings.getlist("RECHECK_HOURS")]
         for entry, what_is_known in zip(found, known, strict=True):
-            if not is_wanted(what_is_known, entry, now, rechecks):
+            if not is_wanted(what_is_known, entry, now, rechecks, self.window):
                 self._count("discovery/left_out/known")
             elif limit and self._chosen >= limit:
                 self._count("discovery/left_out/limit")
@@ -197,22 +316,36 @@ class OutletSpider(Spider):
             callback=self.parse,
             errback=self._page_failed,
             headers={name: value for name, value in validators.items() if value},
-            cb_kwargs={"modified": found.modified, "moves": moves},
+            cb_kwargs={"modified": found.modified, "moves": moves, "digest": known.body_digest},
             meta=meta,
             dont_filter=True,  # `_asked` has seen to it, and a redirect may lead to what was asked for before
         )
 
     def _source_failed(self, failure: Failure) -> None:
-        self._report_source(_address_of(failure), _reason_of(failure))
+        self._report_source(_address_of(failure), reason_of(failure))
+
+    def _place_failed(self, failure: Failure) -> None:
+        """That nothing lies where it often does is no fault."""
+        self.logger.debug("%s: %s", _address_of(failure), reason_of(failure))
+
+    def _source_read(self) -> None:
+        self._sources_read += 1
+        self._count("discovery/sources_read")
 
     def _report_source(self, address: str, reason: str) -> None:
         self._count("discovery/sources_failed")
         self.logger.warning("%s: %s", address, reason)
 
     async def _page_failed(self, failure: Failure) -> None:
-        reason = _reason_of(failure)
+        reason = reason_of(failure)
         self._report_page(_address_of(failure), reason)
         await self._memory.fail(_address_of(failure), f"failed/{reason}")
+
+    def _further_failed(self, failure: Failure) -> Iterator[Fetched]:
+        """What is there of the story is kept; the cleaner warns that it is not whole."""
+        self._report_page(_address_of(failure), reason_of(failure))
+        story = getattr(failure, "request").cb_kwargs  # noqa: B009 - as `_address_of`
+        yield Fetched(story["pages"], story["visit"])
 
     def _report_page(self, address: str, reason: str) -> None:
         self._count(f"fetch/failed/{reason}")
@@ -256,13 +389,3 @@ def _header(response: Response, name: str) -> str | None:
 def _address_of(failure: Failure) -> str:
     request = getattr(failure, "request")  # noqa: B009 - Scrapy puts it there, Twisted's type does not know
     return str(request.url)
-
-
-def _reason_of(failure: Failure) -> str:
-    """A few words: `HTTP 404`, `Forbidden by robots.txt`, `DownloadTimeoutError`."""
-    error = failure.value
-    if isinstance(error, HttpError):
-        return f"HTTP {error.response.status}"
-    if isinstance(error, IgnoreRequest):
-        return str(error)
-    return type(error).__name__

@@ -9,6 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from cleaners.model import Article
+from crawler.discovery import key_of
 from crawler.store.columns import COLUMNS, article_of, row_of
 from crawler.store.engine import Engine, Row, Transaction
 from crawler.store.records import Found, Kept, Known, LastRun, Run, Verdict, Visit
@@ -207,7 +208,7 @@ class SqlStore:
 
 
 def _known(t: Transaction, entry: Found) -> Known:
-    rows = t.rows(_KNOWN, {"address": entry.address})
+    rows = t.rows(_KNOWN, {"address": key_of(entry.address)})
     if not rows:
         digest = {"digest": _digest(entry.address)}
         is_gone = t.rows("SELECT 1 AS one FROM forgotten WHERE address_digest = :digest", digest)
@@ -218,7 +219,7 @@ def _known(t: Transaction, entry: Found) -> Known:
 
 
 def _page_of(t: Transaction, address: str) -> Row | None:
-    rows = t.rows(_KNOWN, {"address": address})
+    rows = t.rows(_KNOWN, {"address": key_of(address)})
     return rows[0] if rows else None
 
 
@@ -236,7 +237,7 @@ def _lead(t: Transaction, address: str, page: int) -> None:
     t.run(
         "INSERT INTO addresses (address, page) VALUES (:address, :page)"
         " ON CONFLICT (address) DO UPDATE SET page = excluded.page",
-        {"address": address, "page": page},
+        {"address": key_of(address), "page": page},
     )
 
 
@@ -296,4 +297,4 @@ def _note_forgotten(t: Transaction, address: str, outlet: str | None, now: str, 
 
 
 def _digest(address: str) -> str:
-    return hashlib.sha256(address.encode()).hexdigest()
+    return hashlib.sha256(key_of(address).encode()).hexdigest()

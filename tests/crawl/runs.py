@@ -109,7 +109,12 @@ class Crawl:
 
 
 def crawl(
-    pages: Mapping[str, Answer], folder: Path, *args: str, spider: str = "mithal", domains: Sequence[str] = ()
+    pages: Mapping[str, Answer],
+    folder: Path,
+    *args: str,
+    spider: str = "mithal",
+    domains: Sequence[str] = (),
+    env: Mapping[str, str] | None = None,
 ) -> Crawl:
     """`scrapy crawl SPIDER -O articles.jsonl`, with sites that hold these pages and nothing else."""
     with Sites(lambda address: pages.get(address, Answer(b"no such page", status=404))) as sites:
@@ -123,7 +128,7 @@ def crawl(
             "DOWNLOAD_VERIFY_CERTIFICATES": "0",
         }
         options = [part for name, value in settings.items() for part in ("-s", f"{name}={value}")]
-        run = scrapy("crawl", spider, "-O", "articles.jsonl", *options, *args, cwd=folder, project=True)
+        run = scrapy("crawl", spider, "-O", "articles.jsonl", *options, *args, cwd=folder, project=True, env=env)
         asked = [*sites.asked]
     raw = _read(folder / "articles.jsonl")
     log = run.stderr.decode()

@@ -33,10 +33,10 @@ def workers(pool: CleaningPool) -> list[int]:
 def test_a_worker_that_is_killed_is_replaced() -> None:
     async def clean_twice() -> tuple[str, str, list[int]]:
         pool = CleaningPool((), 1)
-        first = await pool.clean(PAGE, "aljazeera")
+        first = await pool.clean((PAGE,), "aljazeera")
         before = workers(pool)
         os.kill(before[0], signal.SIGKILL)
-        second = await pool.clean(PAGE, "aljazeera")
+        second = await pool.clean((PAGE,), "aljazeera")
         pool.close()
         return first.body, second.body, before
 
@@ -53,7 +53,7 @@ def test_a_page_that_kills_every_worker_is_named() -> None:
         killer = asyncio.create_task(_kill_whatever_runs(pool))
         try:
             for _ in range(1000):
-                await pool.clean(PAGE, "aljazeera")
+                await pool.clean((PAGE,), "aljazeera")
         finally:
             killer.cancel()
             pool.close()
@@ -118,7 +118,7 @@ def test_workers_end_when_the_crawl_is_killed(tmp_path: Path) -> None:
 
         async def main():
             pool = CleaningPool((), 1)
-            await pool.clean(Page(html=story("خبر"), url="https://www.aljazeera.net/news/2026/1/1/a"), "aljazeera")
+            await pool.clean((Page(html=story("خبر"), url="https://www.aljazeera.net/news/2026/1/1/a"),), "aljazeera")
             print(*pool._executor._processes, flush=True)
             time.sleep(60)
 

@@ -175,8 +175,9 @@ def test_a_torn_feed_of_utf_16_too() -> None:
         BODY.replace(b"<url>", b"<url><title>\xc7\xe1 \x01</title>"),
         BODY.replace(b"</loc></url><url>", b"</url><url>"),
         BODY + b"<!-- made in 0.2 s -->\n\n",
+        BODY.replace(b"<loc>", b"<!-- p --><loc><![CDATA[").replace(b"</loc>", b"]]></loc><?p?>"),
     ],
-    ids=["bare ampersand", "bytes of another encoding", "an end tag short", "a comment after it"],
+    ids=["bare ampersand", "bytes of another encoding", "an end tag short", "a comment after it", "CDATA"],
 )
 def test_small_faults_cost_nothing(body: bytes) -> None:
     listing = read_listing(body, AT)
@@ -201,7 +202,7 @@ BOMBS = {
 
 @pytest.mark.parametrize("name", BOMBS)
 def test_a_bomb_costs_no_memory(name: str, tmp_path: Path) -> None:
-    """In a process of its own, as it asks for the most that one ever held; the trees of these would take 200 MB and more."""
+    """In a process of its own, as it asks for the most that one ever held; their trees would take 200 MB and more."""
     bomb = tmp_path / "bomb.gz"
     bomb.write_bytes(gzip.compress(BOMBS[name] + b"<b></b>" * 1_500_000, compresslevel=1))
     program = (

@@ -51,6 +51,14 @@ def test_without_a_pattern_the_address_must_look_like_an_articles() -> None:
     assert [e.address.removeprefix("https://bila.example") for e in listing.articles] == ["/news/12345", "/a-b-c-d"]
 
 
+def test_a_section_with_a_long_name_is_not_its_own_article() -> None:
+    at = "https://bila.example/news-of-the-arab-world/"
+    body = page('href="/news-of-the-arab-world"', 'href="/news-of-the-arab-world/?page=2"', 'href="/news/12345"')
+    listing = read_section(body, at, BILA)
+    assert [entry.address for entry in listing.articles] == ["https://bila.example/news/12345"]
+    assert listing.following == (at + "?page=2",)
+
+
 @pytest.mark.parametrize(
     ("address", "links", "following"),
     [

@@ -67,8 +67,3 @@ OUTLETS, BROKEN = load_outlets()
 def cleaned(sample: Sample) -> Article:
     """The sample's article, cleaned once for all its tests."""
     return sample.clean()
-
-
-def removed_lines(article: Article) -> list[str]:
-    """The removals as `removed.txt` has them: rule, tab, words, white space folded; an empty one is nothing."""
-    return [f"{removal.rule}\t{' '.join(removal.text.split())}" for removal in article.removals if removal.text.split()]

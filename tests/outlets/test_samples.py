@@ -9,7 +9,8 @@ import pytest
 
 from cleaners import Article, NotAnArticle
 from cleaners.outlet import Evidence, Outlet, Structure, load_layouts
-from tests.outlets.samples import ARTICLES, REFUSED, SAMPLES, Sample, cleaned, removed_lines
+from crawler.samples import removed_lines
+from tests.outlets.samples import ARTICLES, REFUSED, SAMPLES, Sample, cleaned
 
 FIELDS = {item.name for item in fields(Article)}
 SAMPLE_KEYS = {"url", "kind", "reason", "why", "structure", "source", "year"}

@@ -5,7 +5,8 @@ The diff is to be read before it is committed: it shows what would be lost.
 
 from __future__ import annotations
 
-from tests.outlets.samples import ARTICLES, cleaned, removed_lines
+from crawler.samples import removed_lines
+from tests.outlets.samples import ARTICLES, cleaned
 
 
 def main() -> None:

@@ -1,0 +1,32 @@
+"""`scrapy crawl any`: a site that nobody has declared, or a list of addresses, by general rules alone."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from crawler.discovery import outlet_of_site
+from crawler.spiders.outlet import OutletSpider
+
+
+class AnySpider(OutletSpider):
+    """Finds the feeds, sitemaps and sections of `-a site=https://…` by itself, or asks for the list `-a urls=FILE`.
+
+    Takes the other arguments of an outlet's spider too.
+    """
+
+    name = "any"
+    is_declared = False
+
+    def __init__(self, name: str | None = None, *, site: str = "", urls: str = "", **kwargs: Any) -> None:
+        """Raises `ValueError` where neither a site nor a list is given, or one names no host."""
+        if not site and not urls:
+            raise ValueError("a site is wanted (-a site=https://…), or a list of addresses (-a urls=FILE)")
+        sites = [outlet_of_site(address) for address in ([site] if site else Path(urls).read_text("utf-8").split())]
+        if not sites:
+            raise ValueError(f"urls={urls}: names no address")
+        domains = tuple(dict.fromkeys(domain for each in sites for domain in each.domains))
+        self.outlet = sites[0] if len(domains) == 1 else replace(sites[0], slug="any", name=self.name, domains=domains)
+        self.allowed_domains = [*domains]
+        super().__init__(name, urls=urls, **kwargs)

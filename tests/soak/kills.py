@@ -1,0 +1,237 @@
+"""Crawls that are killed at any moment, and what is in store, feed and archive afterwards.
+
+`python -m tests.soak.kills --sites 5 --articles 2000 --runs 10` is part of `make soak`; the test-suite does a small one.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO
+
+from warcio.archiveiterator import ArchiveIterator
+
+from crawler.archive.reader import captures
+from crawler.sites import Sites
+from crawler.store import open_store
+from crawler.store.records import Found
+from tests.crawl.runs import ROOT
+from tests.soak.world import World
+
+WAIT = 600
+"""Seconds after which a crawl that has not ended is stuck."""
+
+
+@dataclass
+class Figures:
+    """What the runs have shown."""
+
+    kills: int = 0
+    """Processes ended by SIGKILL."""
+    faults: list[str] = field(default_factory=list)
+    """What is wrong; empty: nothing."""
+    articles: int = 0
+    """Pages with an article in the store."""
+    revisions: int = 0
+    """Articles in the store, every revision."""
+    captures: int = 0
+    """Whole responses in the archive."""
+
+
+def soak(folder: Path, world: World, runs: int, seed: int) -> Figures:
+    """Crawl a living world, killing each crawl at random moments; then let it end, and look at everything."""
+    chance, figures = random.Random(seed), Figures()  # noqa: S311 - the same kills again for the same seed
+    world.declare(folder / "outlets")
+    with Sites(world.answer) as sites:
+        command = Crawls(folder, world.hosts(sites.port))
+        for number in range(1, runs + 1):
+            if number == runs:
+                world.settle()
+            figures.kills += sum(command.crawl_killing(name, chance) for name in world.sites)
+        figures.faults += [*_fetched_again(world)]
+        figures.faults += [*_not_quiet(command, world, sites)]
+    figures.faults += [*_faults_of_store(folder, world, figures), *_faults_of_feeds(folder, world)]
+    figures.faults += _faults_of_archive(folder, figures)
+    return figures
+
+
+class Crawls:
+    """`scrapy crawl` in a folder, for the world's outlets."""
+
+    def __init__(self, folder: Path, hosts: str) -> None:
+        self._folder = folder
+        settings = {
+            "LOOPBACK_HOSTS": hosts,
+            "OUTLETS_DIRS": str(folder / "outlets"),
+            "DOWNLOAD_DELAY": "0",
+            "AUTOTHROTTLE_ENABLED": "0",
+            "CONCURRENT_REQUESTS_PER_DOMAIN": "8",
+            "RETRY_TIMES": "1",
+            "RETRY_PAUSE": "0",
+            "LOG_LEVEL": "INFO",
+        }
+        self._options = [part for name, value in settings.items() for part in ("-s", f"{name}={value}")]
+
+    def start(self, outlet: str) -> subprocess.Popen[bytes]:
+        """One crawl, in a session of its own, so that its workers can be killed with it; it appends to one feed."""
+        scrapy = str(Path(sys.executable).with_name("scrapy"))
+        command = [scrapy, "crawl", outlet, "-o", "all.jsonl", *self._options]
+        environment = os.environ | {"PYTHONPATH": str(ROOT), "SCRAPY_SETTINGS_MODULE": "crawler.settings"}
+        return subprocess.Popen(command, cwd=self._folder, env=environment, stderr=self._log(outlet))
+
+    def crawl_killing(self, outlet: str, chance: random.Random) -> int:
+        """Start a crawl, kill it at up to three random moments, starting it again, and let it end; gives the kills."""
+        kills = 0
+        for _ in range(chance.randint(0, 3)):
+            running = self.start(outlet)
+            try:
+                running.wait(chance.uniform(0.3, 6.0))
+                break
+            except subprocess.TimeoutExpired:
+                running.send_signal(signal.SIGKILL)
+                running.wait()
+                kills += 1
+        self.start(outlet).wait(WAIT)
+        return kills
+
+    def log(self, outlet: str) -> str:
+        """All that an outlet's crawls have said."""
+        return (self._folder / f"{outlet}.log").read_text("utf-8")
+
+    def _log(self, outlet: str) -> IO[bytes]:
+        return (self._folder / f"{outlet}.log").open("ab")
+
+
+def _not_quiet(command: Crawls, world: World, sites: Sites) -> Iterator[str]:
+    """A further run, with nothing new, must fetch no article and emit none."""
+    before, lines = len(sites.asked), _lines(command)
+    for name in world.sites:
+        command.start(name).wait(WAIT)
+    again = [asked.address for asked in sites.asked[before:] if "/news/" in asked.address or "/old/" in asked.address]
+    again = [
+        address for address in again if not address.endswith(tuple(f"/{s.size + 1}" for s in world.sites.values()))
+    ]
+    if again:
+        yield f"a run with nothing new asked for {len(again)} articles: {again[:5]}"
+    if _lines(command) != lines:
+        yield "a run with nothing new has added to the feed"
+
+
+def _lines(command: Crawls) -> bytes:
+    return (command._folder / "all.jsonl").read_bytes()
+
+
+def _fetched_again(world: World) -> Iterator[str]:
+    """An article is fetched whole once for each edition at most: what a killed run has archived is not asked for again.
+
+    One fetch more is allowed for each kill: the page that was on its way.
+    """
+    for site in world.sites.values():
+        often = {p: n for p, n in site.fetched.items() if n > 2 + site.editions.get(int(p.rpartition("/")[2]), 0)}
+        if often:
+            yield f"{site.name}: fetched again and again: {dict(list(often.items())[:5])}"
+
+
+def _faults_of_store(folder: Path, world: World, figures: Figures) -> Iterator[str]:
+    database = sqlite3.connect(folder / "state" / "ghirbal.db")
+    for site in world.sites.values():
+        rows = database.execute("SELECT url, body FROM latest WHERE outlet = ?", (site.name,)).fetchall()
+        bodies = dict(rows)
+        figures.articles += len(rows)
+        if len(rows) != len(bodies):
+            yield f"{site.name}: {len(rows) - len(bodies)} articles are in the store twice"
+        wanted = {site.address(number): site.body(number) for number in range(1, site.size + 1)}
+        missing = sorted(wanted.keys() - bodies.keys())
+        if missing or bodies.keys() - wanted.keys():
+            yield f"{site.name}: {len(missing)} are missing {missing[:5]}, {len(bodies.keys() - wanted.keys())} too many"
+        stale = [address for address in wanted.keys() & bodies.keys() if wanted[address] != bodies[address]]
+        if stale:
+            yield f"{site.name}: {len(stale)} have not the last words {stale[:5]}"
+    open_runs = database.execute("SELECT outlet FROM runs WHERE finished_at IS NULL").fetchall()
+    if open_runs:
+        yield f"runs that have not come to their end: {open_runs}"
+    figures.revisions = database.execute("SELECT COUNT(*) FROM articles").fetchone()[0]
+    database.close()
+
+
+def _faults_of_feeds(folder: Path, world: World) -> Iterator[str]:
+    """The appended feed has every revision in the store once, and no torn line."""
+    raw = (folder / "all.jsonl").read_text("utf-8")
+    if not raw.endswith("\n"):
+        yield "the feed ends in the middle of a line"
+    told = Counter((line["url"], line["revision"]) for line in map(json.loads, raw.splitlines()))
+    twice = [key for key, count in told.items() if count > 1]
+    if twice:
+        yield f"{len(twice)} are in the feed twice: {twice[:5]}"
+    database = sqlite3.connect(folder / "state" / "ghirbal.db")
+    kept = {(url, revision) for url, revision in database.execute("SELECT url, revision FROM articles")}
+    database.close()
+    if kept != told.keys():
+        yield f"feed and store disagree: {len(kept - told.keys())} in the store alone, {len(told.keys() - kept)} in the feed"
+
+
+def _faults_of_archive(folder: Path, figures: Figures) -> list[str]:
+    """Every file is whole for two readers, and holds what the store refers to."""
+    faults = []
+    archive = folder / "archive"
+    files = sorted(archive.rglob("*.warc.gz"))
+    for path in files:
+        with path.open("rb") as stream:
+            for record in ArchiveIterator(stream, check_digests="raise"):
+                record.content_stream().read()
+    found = {capture.ref: capture for capture in captures([archive])}
+    figures.captures = len(found)
+    store = open_store("", folder / "state")
+    outlets = [path.name for path in archive.iterdir()]
+    for outlet in outlets:
+        missing = [ref for ref in store.captures(outlet) if ref not in found and not _is_revisit(archive, ref)]
+        if missing:
+            faults.append(f"{outlet}: {len(missing)} captures of the store are not in the archive {missing[:3]}")
+    if any(store.meet(outlet, [Found("")])[0].outcome for outlet in outlets):
+        faults.append("an empty address is known")
+    store.close()
+    return faults
+
+
+def _is_revisit(archive: Path, ref: str) -> bool:
+    from crawler.archive.reader import entry_at
+
+    return entry_at(archive, ref).is_revisit
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--sites", type=int, default=5)
+    parser.add_argument("--articles", type=int, default=2000)
+    parser.add_argument("--runs", type=int, default=10)
+    parser.add_argument("--seed", type=int, default=int(time.time()))
+    parser.add_argument("--keep", type=Path, help="a folder to work in and leave standing")
+    options = parser.parse_args()
+    folder = options.keep or Path(tempfile.mkdtemp(prefix="soak"))
+    folder.mkdir(parents=True, exist_ok=True)
+    print(f"seed {options.seed}, in {folder}", flush=True)
+    began = time.monotonic()
+    figures = soak(folder, World(options.sites, options.articles), options.runs, options.seed)
+    print(
+        f"{options.runs} runs, {figures.kills} kills, {time.monotonic() - began:.0f} s: {figures.articles} articles in"
+        f" {figures.revisions} revisions, {figures.captures} captures"
+    )
+    for fault in figures.faults:
+        print(f"FAULT: {fault}")
+    sys.exit(bool(figures.faults))
+
+
+if __name__ == "__main__":
+    main()
