@@ -31,8 +31,11 @@ DEADLINE = 120
 
 def needs_servers(test: Callable[..., None]) -> Callable[..., None]:
     """Marks a test that takes long, with its reason where it is left out; `.ci/run` has it run."""
-    left_out = os.environ.get("GHIRBAL_TEST_SERVERS") != "1"
-    return pytest.mark.server(pytest.mark.skipif(left_out, reason="wants GHIRBAL_TEST_SERVERS=1")(test))
+    skipped: Callable[..., None] = pytest.mark.skipif(
+        os.environ.get("GHIRBAL_TEST_SERVERS") != "1", reason="wants GHIRBAL_TEST_SERVERS=1"
+    )(test)
+    marked: Callable[..., None] = pytest.mark.server(skipped)
+    return marked
 
 
 @contextmanager
