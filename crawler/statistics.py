@@ -32,8 +32,10 @@ COULD_NOT_WORK = frozenset({"already-running", "store-failed", "archive-failed",
 LIMITED = "closespider_"
 """How the reasons begin that are limits of the user's own (`CLOSESPIDER_PAGECOUNT`): the run has come to its end."""
 
-NO_FAILURE = frozenset({"HTTP 404", "HTTP 410", "Forbidden by robots.txt"})
-"""Answers that a site gives on purpose. They are counted, but nobody need be woken for them."""
+NO_FAILURE = frozenset(
+    {"HTTP 404", "HTTP 410", "Forbidden by robots.txt", "off-domain", "private-address", "run-closed"}
+)
+"""What a site answers on purpose, and what is not asked for on purpose: counted, but nobody need be woken for it."""
 
 
 def summary(
@@ -58,7 +60,7 @@ def summary(
         "found": stats.get("discovery/found", 0),
         "asked": stats.get("discovery/asked", 0),
         "fetched": stats.get("fetch/pages", 0),
-        "not_modified": stats.get("fetch/not_modified", 0),
+        "not_modified": stats.get("fetch/not_modified", 0) + stats.get("fetch/same", 0),
         **{str(verdict): stats.get(f"state/{verdict}", 0) for verdict in Verdict},
         "refused": _by_reason(stats, "clean/refused/"),
         "failed": _by_reason(stats, "fetch/failed/"),
