@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.message import Message
 from functools import cache
+from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
@@ -37,7 +38,7 @@ class Answer:
     delay: float = 0.0
     """Seconds before it answers."""
     headers: Mapping[str, str] = field(default_factory=dict)
-    """Further headers."""
+    """Further headers; a client that has this `ETag` already is answered 304."""
     missing: int = 0
     """Bytes that are announced and not sent; the connection is closed in their stead."""
     hangs_up: bool = False
@@ -122,6 +123,9 @@ class _Conversation(BaseHTTPRequestHandler):
         self.close_connection = answer.hangs_up or answer.missing > 0
         if answer.hangs_up:
             return
+        etag = answer.headers.get("ETag")
+        if etag and etag == self.headers.get("If-None-Match"):
+            answer = Answer(status=HTTPStatus.NOT_MODIFIED, headers=answer.headers)
         self.send_response(answer.status)
         if answer.location:
             self.send_header("Location", answer.location)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Iterable, Iterator
 from datetime import UTC, datetime
@@ -110,7 +111,9 @@ class OutletSpider(Spider):
     async def parse_source(self, response: Response, nesting: int) -> AsyncIterator[Request]:
         """A feed, sitemap or robots.txt -> requests for the articles and the sitemaps it names."""
         try:
-            listing = read_listing(
+            # In a thread: a sitemap that unpacks to all that is allowed takes five seconds of CPU.
+            listing = await asyncio.to_thread(
+                read_listing,
                 response.body,
                 response.url,
                 max_size=self.settings.getint("SITEMAP_MAX_SIZE"),
@@ -247,7 +250,11 @@ class OutletSpider(Spider):
             callback=self.parse_source,
             errback=self._place_failed if may_fail else self._source_failed,
             cb_kwargs={"nesting": nesting},
-            meta={"allow_offsite": True, "purpose": "discovery"},
+            meta={
+                "allow_offsite": True,
+                "purpose": "discovery",
+                "download_maxsize": self.settings.getint("SITEMAP_MAX_SIZE"),
+            },
             priority=1,
         )
 
@@ -281,24 +288,27 @@ class OutletSpider(Spider):
         for entry in entries:
             self._count("discovery/found")
             address = clean_address(entry.address, self.outlet)
-            key = address_key(address, self.outlet)
-            reason = "duplicate" if key in self._asked else why_not(address, self.outlet)
+            reason = why_not(address, self.outlet)
             if reason is None and not self.window.allows(entry):
                 reason = "outside-window"
             if reason:
                 self._count(f"discovery/left_out/{reason}")
                 continue
-            self._asked.add(key)
             yield Found(address, entry.modified)
 
     def _wanted(self, found: Iterable[Found], known: Iterable[Known], limit: int) -> Iterator[tuple[Found, Known]]:
         now, rechecks = utc_now(), [float(hours) for hours in self.settings.getlist("RECHECK_HOURS")]
         for entry, what_is_known in zip(found, known, strict=True):
-            if not is_wanted(what_is_known, entry, now, rechecks, self.window):
+            key = address_key(entry.address, self.outlet)
+            # Asked for only now: a feed may name an article without a date, and a sitemap then say that it changed.
+            if key in self._asked:
+                self._count("discovery/left_out/duplicate")
+            elif not is_wanted(what_is_known, entry, now, rechecks, self.window):
                 self._count("discovery/left_out/known")
             elif limit and self._chosen >= limit:
                 self._count("discovery/left_out/limit")
             else:
+                self._asked.add(key)
                 self._chosen += 1
                 yield entry, what_is_known
 

@@ -78,6 +78,7 @@ class Crawls:
             "DOWNLOAD_DELAY": "0",
             "AUTOTHROTTLE_ENABLED": "0",
             "CONCURRENT_REQUESTS_PER_DOMAIN": "8",
+            "DOWNLOAD_VERIFY_CERTIFICATES": "0",
             "RETRY_TIMES": "1",
             "RETRY_PAUSE": "0",
             "LOG_LEVEL": "INFO",

@@ -82,12 +82,12 @@ class Site:
         return self._page(path, int(number))
 
     def _live(self) -> None:
-        """With every page that is asked for, publish one more; with every tenth, correct an older one."""
+        """With every page that is asked for, publish one more; with every seventh request, correct an older one."""
         if self.settled:
             return
         self.published = min(self.size, self.published + 1)
         told = sum(self.asked.values())
-        if told % 10 == 0:
+        if told % 7 == 0:
             corrected = 1 + told * 7 % self.published
             self.editions[corrected] = self.editions.get(corrected, 0) + 1
 
