@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
 from crawler.sites import Answer
@@ -147,6 +149,17 @@ def test_every_run_adds_a_line(crawls: tuple[Path, list[Crawl]]) -> None:
     assert (sum(well["refused"].values()), well["failed"]) == (1, {"HTTP 404": 1})
     assert well["words"] == sum(len(paragraph.split()) for paragraph in PARAGRAPHS)
     assert (down["sources_failed"], down["failed_share"], down["new"]) == (1, 1.0, 0)
+
+
+def test_the_documented_query_names_what_went_wrong(
+    crawls: tuple[Path, list[Crawl]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    documented = (ROOT / "docs" / "schedules.md").read_text(encoding="utf-8")
+    query = re.search(r"^    SELECT.*?;$", documented, re.MULTILINE | re.DOTALL)
+    assert query
+    monkeypatch.chdir(crawls[0])
+    ((outlet, reason, share, _),) = duckdb.sql(query[0]).fetchall()
+    assert (outlet, reason, share) == ("mithal", "finished", 1.0)
 
 
 def test_a_second_crawl_beside_a_running_one_says_so_in_its_line(tmp_path: Path) -> None:

@@ -90,7 +90,7 @@ from crawler.spider_loader import OutletSpiderLoader
 
 class FewOutlets(OutletSpiderLoader):
     def list(self):
-        return {outlets!r}
+        return ["any", *{outlets!r}]
 
 SPIDER_LOADER_CLASS = FewOutlets
 globals().update({settings!r})

@@ -138,6 +138,7 @@ def test_scheduled_outlets_are_crawled_from_the_egg(deployed: Scrapyd) -> None:
     with demo_sites() as (_, settings):
         jobs = {deployed.schedule(outlet, settings): outlet for outlet in OUTLETS}
         until(lambda: jobs.keys() <= deployed.finished().keys())
+    assert {deployed.ask(f"status.json?job={job}")["currstate"] for job in jobs} == {"finished"}
     log = (deployed.folder / "server.log").read_text()
     assert "Process died" not in log, log
     for job, outlet in jobs.items():
