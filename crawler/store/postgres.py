@@ -8,7 +8,7 @@ import re
 import socket
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
 from typing import Any
 from urllib.parse import quote
@@ -76,11 +76,10 @@ class PostgresEngine:
         self._lost: Row | None = None
         with self._one_line():
             self._connection = self._connect()
-            try:
+            with ExitStack() as undo:
+                undo.callback(self.close)
                 self._open()
-            except BaseException:
-                self._connection.close()
-                raise
+                undo.pop_all()
 
     def attempt(self, work: Callable[[Transaction], T]) -> T:
         """One writer at a time; where the answer to COMMIT is lost, the server is asked whether it was done."""
@@ -199,16 +198,15 @@ class PostgresEngine:
         before = self._session
         connection = self._connect()
         self._connection = connection
-        try:
+        with ExitStack() as undo:
+            undo.callback(connection.close)
             connection.execute(
                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid = %s AND backend_start = %s",
                 [before.get("pid"), before.get("backend_start")],
             )
             for outlet in self._held:
                 self._lock(outlet, patience=min(5.0, end - time.monotonic()))
-        except BaseException:
-            connection.close()
-            raise
+            undo.pop_all()
 
     def _lock(self, outlet: str, patience: float) -> None:
         key = self._key(f"outlet {outlet}")
@@ -279,13 +277,16 @@ class _PostgresTransaction:
 @contextmanager
 def _transaction(connection: psycopg.Connection[dict[str, Any]], begin: str) -> Iterator[_PostgresTransaction]:
     connection.execute(begin.encode())
-    try:
+    with ExitStack() as undo:
+        undo.callback(_roll_back, connection)
         yield _PostgresTransaction(connection)
         connection.execute("COMMIT")
-    except BaseException:
-        with suppress(psycopg.Error):  # where the connection is lost, so is the transaction
-            connection.execute("ROLLBACK")
-        raise
+        undo.pop_all()
+
+
+def _roll_back(connection: psycopg.Connection[dict[str, Any]]) -> None:
+    with suppress(psycopg.Error):  # where the connection is lost, so is the transaction
+        connection.execute("ROLLBACK")
 
 
 @cache

@@ -6,7 +6,7 @@ import fcntl
 import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import IO
 from urllib.parse import quote
@@ -40,11 +40,10 @@ class SqliteEngine:
         with self._one_line():
             path.parent.mkdir(parents=True, exist_ok=True)
             self._connection = sqlite3.connect(path, timeout=patience, isolation_level=None)
-            try:
+            with ExitStack() as undo:
+                undo.callback(self._connection.close)
                 self._open()
-            except BaseException:
-                self._connection.close()
-                raise
+                undo.pop_all()
 
     def attempt(self, work: Callable[[Transaction], T]) -> T:
         """It takes the write lock at once, so that no reader has to become a writer half-way."""
@@ -143,14 +142,16 @@ class SqliteEngine:
     def _within(self, begin: str, work: Callable[[Transaction], T]) -> T:
         with self._one_line():
             self._connection.execute(begin)
-            try:
+            with ExitStack() as undo:
+                undo.callback(self._roll_back)
                 result = work(_SqliteTransaction(self._connection))
                 self._connection.execute("COMMIT")
-            except BaseException:
-                with suppress(sqlite3.Error):  # a full disk has rolled back by itself
-                    self._connection.execute("ROLLBACK")
-                raise
+                undo.pop_all()
             return result
+
+    def _roll_back(self) -> None:
+        with suppress(sqlite3.Error):  # a full disk has rolled back by itself
+            self._connection.execute("ROLLBACK")
 
     def _lock_file(self, name: str) -> IO[str]:
         self._locks.mkdir(parents=True, exist_ok=True)
