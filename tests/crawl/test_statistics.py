@@ -158,7 +158,9 @@ def test_the_documented_query_names_what_went_wrong(
     query = re.search(r"^    SELECT.*?;$", documented, re.MULTILINE | re.DOTALL)
     assert query
     monkeypatch.chdir(crawls[0])
-    ((outlet, reason, share, _),) = duckdb.sql(query[0]).fetchall()
+    answer = duckdb.sql(query[0])
+    assert answer is not None
+    ((outlet, reason, share, _),) = answer.fetchall()
     assert (outlet, reason, share) == ("mithal", "finished", 1.0)
 
 
