@@ -145,8 +145,7 @@ class CrawlMemory:
         self._has_failed = True
         logger.error("%s", error)
         engine = self._crawler.engine
-        slot = engine._slot if engine else None  # noqa: SLF001 - nothing else says whether it is being closed
-        if engine and slot and slot.closing is None:
+        if engine._slot and engine._slot.closing is None:  # noqa: SLF001 - nothing else says that it is being closed
             self._closing = asyncio.create_task(engine.close_spider_async(reason="store-failed"))
 
     async def _in_thread(self, method: Callable[..., T], *arguments: Any) -> T:

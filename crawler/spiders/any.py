@@ -6,8 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from crawler.discovery import outlet_of_site
-from crawler.lists import is_web_address, read_list
+from crawler.discovery import is_web_address, outlet_of_site, read_list
 from crawler.spiders.outlet import OutletSpider
 
 

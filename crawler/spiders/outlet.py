@@ -28,6 +28,7 @@ from crawler.discovery import (
     address_key,
     clean_address,
     newest,
+    read_list,
     read_listing,
     read_section,
     sources_of_site,
@@ -36,7 +37,6 @@ from crawler.discovery import (
 )
 from crawler.failures import reason_of
 from crawler.freshness import is_wanted
-from crawler.lists import read_list
 from crawler.memory import CrawlMemory, memory_of, utc_now
 from crawler.store.records import Found, Known, Visit
 from crawler.visits import Fetched, further_page

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from cleaners import Page
 from crawler.sites import Answer
-from crawler.visits import INCOMPLETE, MOST_PAGES, Page, clean_story
+from crawler.visits import INCOMPLETE, MOST_PAGES, clean_story
 from tests.crawl.runs import crawl, declare, rss, story
 
 SITE = "https://mithal.example"
@@ -121,8 +122,8 @@ def test_a_state_without_room_closes_the_crawl_with_one_line(tmp_path: Path, sma
     crawl({f"{SITE}/rss": rss()}, tmp_path, *settings)
     filled.write_bytes(b"0" * (shutil.disk_usage(small_disk).free - 40_000))
     full = crawl(pages, tmp_path, *settings)
-    filled.unlink()
-    after = crawl(pages, tmp_path, *settings)
+    shutil.copytree(small_disk, tmp_path / "roomy", ignore=shutil.ignore_patterns("filled"))
+    after = crawl(pages, tmp_path, "-s", "STATE_DIR=roomy")
 
     assert len(full.lines("database or disk is full")) == 1
     assert "'finish_reason': 'store-failed'" in full.log
