@@ -29,7 +29,7 @@ ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 
-ENVIRONMENT = re.compile(r"(PG|GHIRBAL_|SSL_)[A-Z_]+|NAME")
+ENVIRONMENT = re.compile(r"(PG|GHIRBAL_|SSL_)[A-Z_]+|HTTP|NAME")
 """Capitals that are no settings: variables of the environment, and what stands for a setting."""
 
 
@@ -118,7 +118,8 @@ def test_command_and_its_options_exist(line: str) -> None:
     spider = AnySpider if " any " in line else OutletSpider
     known = {*inspect.signature(spider).parameters, *inspect.signature(OutletSpider).parameters}
     assert arguments.keys() <= known
-    window_of(arguments.get("since", ""), arguments.get("until", ""), datetime(2100, 1, 1, tzinfo=UTC))  # raises for what is no date
+    # Raises for what is no date.
+    window_of(arguments.get("since", ""), arguments.get("until", ""), datetime(2100, 1, 1, tzinfo=UTC))
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
