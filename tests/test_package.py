@@ -61,13 +61,15 @@ def spiders_of_checkout() -> list[str]:
     return listed.stdout.split()
 
 
-def declarations(folder: Path) -> set[str]:
-    """The TOML files below a folder's packages."""
-    return {file.relative_to(folder).as_posix() for file in folder.glob("c[lr]*/**/*.toml")}
+def package_data(folder: Path) -> set[str]:
+    """The declarations (TOML) and store schemas (SQL) below a folder's packages."""
+    found = (file for suffix in ("toml", "sql") for file in folder.glob(f"c[lr]*/**/*.{suffix}"))
+    return {file.relative_to(folder).as_posix() for file in found}
 
 
-def test_wheel_holds_every_declaration(installed: Path) -> None:
-    assert declarations(installed) == declarations(ROOT)
+def test_wheel_holds_every_declaration_and_schema(installed: Path) -> None:
+    assert package_data(installed) == package_data(ROOT)
+    assert {Path(name).suffix for name in package_data(installed)} == {".toml", ".sql"}
     assert (installed / "cleaners" / "py.typed").is_file()
 
 
