@@ -24,6 +24,7 @@ from crawler import settings
 from crawler.discovery import window_of
 from crawler.spiders.any import AnySpider
 from crawler.spiders.outlet import OutletSpider
+from tests.crawl.test_addon import SETTINGS, SPIDER
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -89,10 +90,14 @@ def test_headline_and_keywords(article: Article) -> None:
 
 
 def test_python_runs_as_printed() -> None:
-    (session,) = blocks("python")
+    session = blocks("python")[0]
     test = doctest.DocTestParser().get_doctest(session, {}, "README.md", "README.md", 0)
     told: list[str] = []
     assert doctest.DocTestRunner().run(test, out=told.append).failed == 0, "".join(told)
+
+
+def test_spider_of_another_project_is_the_one_that_is_run() -> None:
+    assert blocks("python")[1:] == [SETTINGS, SPIDER]
 
 
 def test_outlet_loads(tmp_path: Path) -> None:
