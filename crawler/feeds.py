@@ -37,6 +37,7 @@ from crawler.appending import Journal
 from crawler.files import put_in_place
 from crawler.memory import CrawlMemory
 from crawler.project import folder_setting
+from crawler.statistics import summary_of
 from crawler.store import Run
 
 logger = logging.getLogger(__name__)
@@ -101,7 +102,7 @@ class RunFeeds(FeedExporter):
             logger.warning("Stopped before its end: the feeds hold what it kept; the same command goes on with the run")
             return
         with suppress(CloseSpider):  # the store has said why; the run stays open
-            await memory.finish(dict(self.crawler.stats.get_stats()))
+            await memory.finish(summary_of(self.crawler, reason))
             await to_thread(self._forget, memory.run)
 
     def item_scraped(self, item: Any, spider: Spider) -> None:
