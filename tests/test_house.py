@@ -185,7 +185,7 @@ def test_documented_scrapy_commands_exist(tmp_path: Path) -> None:
     help_text = subprocess.run([scrapy, "-h"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     elsewhere = subprocess.run([scrapy, "-h"], cwd=tmp_path, capture_output=True, text=True, check=True).stdout
     known = set(re.findall(r"^  ([a-z_]+) ", help_text, re.MULTILINE))
-    assert {"clean", "demo", "crawl", "list"} <= wanted
+    assert {"clean", "demo", "crawl", "outlets"} <= wanted
     assert wanted - known == set()
     assert {"clean", "demo"} <= set(re.findall(r"^  ([a-z]+) ", elsewhere, re.MULTILINE))
 

@@ -94,7 +94,9 @@ def test_wheel_lists_all_spiders_from_another_folder(installed: Path, tmp_path: 
 
 def test_wheel_brings_the_commands(installed: Path, tmp_path: Path) -> None:
     listed = run_from(installed, tmp_path, "-c", LIST, "-h", SCRAPY_SETTINGS_MODULE="scrapy.settings.default_settings")
-    missing = {"clean", "demo", "outlets", "search", "stories"} - set(re.findall(r"^  ([a-z_]+) ", listed.stdout, re.M))
+    missing = {"clean", "demo", "outlets", "search", "stories"} - set(
+        re.findall(r"^  ([a-z_]+) ", listed.stdout, re.MULTILINE)
+    )
     assert missing == set(), listed.stderr
 
 
