@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from collections import deque
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from functools import cached_property
+from heapq import merge
 from http import HTTPStatus
 from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 
@@ -24,12 +28,14 @@ from crawler.discovery import clean_address, outlet_of_site, why_not
 from crawler.inputs import Input, Unreadable
 from crawler.memory import utc_now
 from crawler.project import declared_outlets
-from crawler.store import Found, Store, Visit
+from crawler.store import Store, Visit
 from crawler.visits import canonical_of, further_page
 
 MOVED = frozenset({301, 302, 303, 307, 308})
 _STORED_AS = "reclean"
 """The scratch store has one outlet: a page is one whoever asked for it."""
+
+_LAST = sys.maxsize
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +57,28 @@ class _Step:
     """Whose page it is."""
 
 
-@dataclass(slots=True)
-class _Fetched:
-    """What the headers of a run's files say; places, not bodies."""
+class _OfRun:
+    """The files of one run; what they hold is read again only where a story goes on."""
 
-    asked: dict[str, None] = field(default_factory=dict)
-    """Addresses of articles, in order."""
-    further: dict[str, str] = field(default_factory=dict)
-    """Further pages of stories, by address -> the last capture's ref."""
+    def __init__(self, files: Sequence[Path]) -> None:
+        self.archive = files[0].parent.parent
+        """What refs are relative to."""
+        self._files = files
+
+    @cached_property
+    def further(self) -> dict[str, str]:
+        """Further pages of stories, by address -> the last capture's ref."""
+        found: dict[str, str] = {}
+        for path in self._files:
+            with suppress(ArchiveError):  # said when its pages are read
+                for entry in entries([path]):
+                    if entry.purpose == FURTHER_PAGE and entry.status == HTTPStatus.OK and not entry.is_revisit:
+                        found[entry.url] = entry.ref
+        return found
+
+
+_Event = tuple[str, Capture | Unreadable, _OfRun]
+"""When it was fetched, what was found, and in which run's files."""
 
 
 class Reclean:
@@ -94,41 +114,54 @@ class Reclean:
         return self._store.kept(self._run)
 
     def _inputs(self) -> Iterator[Input | Unreadable]:
-        """Every input is handed out with its step: outcomes come in the same order."""
-        for path in self._paths:
-            files = [*files_in([path])]
-            if not files:
-                yield self._unreadable(str(path), "holds no WARC file (.warc, .warc.gz)")
-            for _, of_run in groupby(files, _run_of):
-                yield from self._inputs_of_run([*of_run])
+        """Every input is handed out with its step: outcomes come in the same order.
 
-    def _inputs_of_run(self, files: list[Path]) -> Iterator[Input | Unreadable]:
-        fetched = _headers_of(files)
-        # A crawl knows what it will ask for before it asks: which of two twins the article is called by hangs on it.
-        self._store.ask(_STORED_AS, [Found(address) for address in fetched.asked], utc_now())
+        Outlets take turns by the time of each fetch: which of several copies a story is called by hangs on it.
+        """
         moves: list[_Move] = []
+        for _, found, of_run in merge(*self._in_folders(), key=itemgetter(0)):
+            if isinstance(found, Unreadable):
+                yield self._unreadable(found)
+            elif found.status in MOVED:
+                moves += self._move_of(found)
+            elif found.status == HTTPStatus.OK:
+                yield from self._input(found, of_run, moves)
+
+    def _in_folders(self) -> Iterator[Iterator[_Event]]:
+        """The captures of each folder's files; a folder is an outlet's."""
+        files = dict.fromkeys(file for path in self._paths for file in files_in([path]) if path.exists())
+        for _, of_folder in groupby(sorted(files, key=_age_of), key=lambda path: path.parent):
+            yield self._in_files([*of_folder])
+        for path in self._paths:
+            if not path.exists():
+                yield iter([("", Unreadable(str(path), "no such file"), _OfRun([path]))])
+            elif path.is_dir() and not any(files_in([path])):
+                yield iter([("", Unreadable(str(path), "holds no WARC file (.warc, .warc.gz)"), _OfRun([path]))])
+
+    def _in_files(self, files: list[Path]) -> Iterator[_Event]:
+        for _, same_run in groupby(files, _run_of):
+            yield from self._in_run([*same_run])
+
+    def _in_run(self, files: list[Path]) -> Iterator[_Event]:
+        of_run = _OfRun(files)
+        at = ""
         for path in files:
             try:
                 for capture in captures([path]):
-                    if capture.purpose not in {ARTICLE, None}:
-                        continue
-                    if capture.status in MOVED:
-                        moves += self._move_of(capture)
-                    elif capture.status == HTTPStatus.OK:
-                        yield from self._input(capture, path, fetched, moves)
+                    if capture.purpose in {ARTICLE, None}:
+                        at = capture.fetched_at
+                        yield at, capture, of_run
             except ArchiveError as error:
-                yield self._unreadable(str(path), str(error).removeprefix(f"{path}: "))
+                yield at, Unreadable(str(path), str(error).removeprefix(f"{path}: ")), of_run
 
-    def _input(
-        self, capture: Capture, path: Path, fetched: _Fetched, moves: list[_Move]
-    ) -> Iterator[Input | Unreadable]:
+    def _input(self, capture: Capture, of_run: _OfRun, moves: list[_Move]) -> Iterator[Input | Unreadable]:
         try:
             if not _is_page(capture):
                 return
             outlet = self._outlet_of(capture)
-            pages = self._story(capture, outlet, path, fetched)
+            pages = self._story(capture, outlet, of_run)
         except (ArchiveError, ValueError) as error:
-            yield self._unreadable(capture.ref, str(error).removeprefix(f"{capture.ref}: "))
+            yield self._unreadable(Unreadable(capture.ref, str(error).removeprefix(f"{capture.ref}: ")))
             return
         visit = Visit(capture.url, capture.fetched_at, archive_ref=capture.ref)
         self._steps.append(_Step(tuple(moves), visit, outlet))
@@ -136,14 +169,14 @@ class Reclean:
         slug = outlet.slug if outlet.slug in self._declared and capture.outlet else None
         yield Input(capture.ref, pages, url=capture.url, outlet=slug, fetched_at=capture.fetched_at)
 
-    def _story(self, capture: Capture, outlet: Outlet, path: Path, fetched: _Fetched) -> tuple[Page, ...]:
+    def _story(self, capture: Capture, outlet: Outlet, of_run: _OfRun) -> tuple[Page, ...]:
         """The page and those that go on with it, as far as the same run has fetched them."""
         pages = [_page(capture)]
         while address := further_page(pages):
-            ref = fetched.further.get(address)
+            ref = of_run.further.get(address)
             if ref is None or why_not(address, outlet) == "off-domain":
                 break
-            following = read(path.parent.parent, ref)
+            following = read(of_run.archive, ref)
             if not _is_page(following):
                 break
             pages.append(_page(following))
@@ -158,9 +191,9 @@ class Reclean:
             return []
         return [] if why_not(target, outlet) else [_Move(capture.url, target, capture.fetched_at)]
 
-    def _unreadable(self, name: str, reason: str) -> Unreadable:
+    def _unreadable(self, found: Unreadable) -> Unreadable:
         self._steps.append(_Step(()))
-        return Unreadable(name, reason)
+        return found
 
     def _outlet_of(self, capture: Capture) -> Outlet:
         """Whose crawl fetched it; in a foreign archive, whose address it is. Raises `ValueError` where that is none."""
@@ -181,18 +214,9 @@ def _run_of(path: Path) -> tuple[Path, int | None, str]:
     return (path.parent, name.run, name.outlet) if name else (path.parent, None, path.name)
 
 
-def _headers_of(files: Iterable[Path]) -> _Fetched:
-    fetched = _Fetched()
-    for path in files:
-        try:
-            for entry in entries([path]):
-                if entry.purpose in {ARTICLE, None}:
-                    fetched.asked[entry.url] = None
-                elif entry.purpose == FURTHER_PAGE and entry.status == HTTPStatus.OK and not entry.is_revisit:
-                    fetched.further[entry.url] = entry.ref
-        except ArchiveError:
-            continue  # said when its pages are read
-    return fetched
+def _age_of(path: Path) -> tuple[Path, FileName, str]:
+    """Folder by folder, our own files by run, then foreign ones by name."""
+    return path.parent, FileName.of(path) or FileName(_LAST, 0, ""), path.name
 
 
 def _is_page(capture: Capture) -> bool:

@@ -27,6 +27,7 @@ from crawler.archive.repair import repair
 from crawler.discovery import clean_address, key_of, outlet_of_site
 from crawler.store import Store
 from crawler.store.engine import Row, Transaction
+from crawler.store.sql import pages_behind
 from crawler.visits import further_page
 
 RECORD = "forgotten.jsonl"
@@ -225,6 +226,28 @@ def _further_of(capture: Capture, further: dict[str, list[str]], archive: Path) 
     while (address := further_page(pages)) and (refs := further.get(key_of(address))):
         yield from refs
         pages.append(Page(html=read(archive, refs[-1]).payload, url=address))
+
+
+def _traces_of(t: Transaction, address: str) -> _Traces:
+    traces = _Traces(keys={key_of(address)})
+    for page in pages_behind(t, address):
+        _add(t, page, traces)
+    return traces
+
+
+def _traces_before(t: Transaction, moment: str) -> _Traces:
+    traces = _Traces()
+    for page in t.rows("SELECT * FROM pages WHERE revision > 0 AND first_seen < :moment", {"moment": moment}):
+        _add(t, page, traces)
+    return traces
+
+
+def _add(t: Transaction, page: Row, traces: _Traces) -> None:
+    what = {"id": page["id"]}
+    traces.outlets.add(page["outlet"])
+    traces.keys |= {key_of(row["address"]) for row in t.rows("SELECT address FROM addresses WHERE page = :id", what)}
+    traces.refs |= {row["archive_ref"] for row in t.rows("SELECT archive_ref FROM captures WHERE page = :id", what)}
+    traces.articles += t.rows("SELECT COUNT(*) AS n FROM articles WHERE page = :id", what)[0]["n"]
 
 
 def _mentions(keys: Iterable[str]) -> re.Pattern[bytes]:
