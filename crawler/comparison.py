@@ -199,11 +199,16 @@ def render(result: Comparison, name: str) -> str:
         f"Words of bodies: {lost} lost, {gained} gained.",
     ]
     if lost or gained:
-        rules = sorted({*result.lost, *result.gained}, key=lambda rule: (-result.lost[rule] - result.gained[rule], rule))
+        rules = sorted(
+            {*result.lost, *result.gained}, key=lambda rule: (-result.lost[rule] - result.gained[rule], rule)
+        )
         rows = [(rule, str(result.lost[rule]), str(result.gained[rule])) for rule in rules]
         lines += ["", *_table([("rule: removes now / removed before", "lost", "gained"), *rows])]
     if result.fields:
-        lines += ["", *_table([("field that differs", "articles"), *((n, str(c)) for n, c in result.fields.most_common())])]
+        lines += [
+            "",
+            *_table([("field that differs", "articles"), *((n, str(c)) for n, c in result.fields.most_common())]),
+        ]
     if result.largest:
         lines += ["", f"The {len(result.largest)} largest differences:"]
     for number, difference in enumerate(result.largest, 1):

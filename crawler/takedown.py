@@ -57,7 +57,7 @@ class _Traces:
 
 
 def moment_of(age: str, now: datetime) -> datetime:
-    """`2y`, `18m` (months), `90d` before now, or a date (UTC). Raises `ValueError` for anything else, and the future."""
+    """`2y`, `18m` (months), `90d` before now, or a date (UTC). Raises `ValueError` for all else, and the future."""
     found = _AGE.fullmatch(age)
     try:
         if not found:
@@ -75,8 +75,10 @@ def moment_of(age: str, now: datetime) -> datetime:
 
 
 class Takedown:
-    """Takes articles out. Every method raises `StoreError` (`AlreadyRunning` where their outlet is being crawled),
-    `ArchiveError` and `OSError`; the same call then takes it up again.
+    """Takes articles out.
+
+    Every method raises `StoreError` (`AlreadyRunning` where their outlet is being crawled), `ArchiveError` and
+    `OSError`; the same call then takes it up again.
     """
 
     def __init__(self, store: Store, archive: Path | None, state: Path, outlets: Iterable[Outlet]) -> None:

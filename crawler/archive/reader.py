@@ -238,7 +238,7 @@ def _answers(paths: Iterable[Path]) -> Iterator[tuple[Capture, Entry]]:
 
 
 def files_in(paths: Iterable[Path]) -> Iterator[Path]:
-    """The WARC files among these and in the folders among these, a folder's by name; what is no folder comes as it is."""
+    """The WARC files in folders, by name; what is no folder comes as it is."""
     for path in paths:
         if path.is_dir():
             yield from sorted(file for file in path.rglob("*.warc*") if file.name.endswith((".warc", ".warc.gz")))

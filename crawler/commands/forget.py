@@ -15,7 +15,7 @@ from scrapy.exceptions import UsageError
 from crawler.commands.clean import DONE, NOTHING_DONE, SOME_FAILED
 
 if TYPE_CHECKING:
-    from crawler.takedown import Taken, Takedown
+    from crawler.takedown import Takedown, Taken
 
 
 class Command(ScrapyCommand):

@@ -72,7 +72,9 @@ def archived_bytes(folder: Path) -> bytes:
     told_ = []
     for path in files_in(folder / "archive"):
         with path.open("rb") as file:
-            told_ += [bytes(r.headers.get("WARC-Target-URI") or "", "utf-8") + r.reader.read() for r in ArchiveIterator(file)]
+            told_ += [
+                bytes(r.headers.get("WARC-Target-URI") or "", "utf-8") + r.reader.read() for r in ArchiveIterator(file)
+            ]
     return b"\n".join(told_)
 
 
@@ -91,7 +93,9 @@ def test_no_word_is_left_and_nobody_asks_again(tmp_path: Path) -> None:
     with closing(open_store("", tmp_path / "state")) as reader:
         reader.last_runs()
         assert len(where_it_stands(tmp_path)) >= 2
-        others = {e.ref: read(tmp_path / "archive", e.ref).body for e in entries([tmp_path / "archive"]) if e.url == OTHER}
+        others = {
+            e.ref: read(tmp_path / "archive", e.ref).body for e in entries([tmp_path / "archive"]) if e.url == OTHER
+        }
         run = forget(tmp_path, PAGE + "?utm_source=x", "--why", "طلب صاحبه")
         assert run.returncode == 0, run.stderr.decode()
         assert where_it_stands(tmp_path) == []
@@ -109,7 +113,7 @@ def test_no_word_is_left_and_nobody_asks_again(tmp_path: Path) -> None:
 
     third = crawled(tmp_path)
     assert {PAGE, FURTHER, OLD, AMP} & set(third.addresses()) == set()
-    assert OTHER in third.addresses()
+    assert f"{SITE}/rss" in third.addresses(), "which names them all"
 
 
 PLACES = ("crawler.takedown.erase", "crawler.store.sql.SqlStore.forget", "crawler.takedown.Takedown._note")
@@ -170,7 +174,10 @@ def test_an_outlet_that_is_being_crawled_is_refused(tmp_path: Path) -> None:
 
 def test_what_is_older(tmp_path: Path) -> None:
     declare(tmp_path / "outlets")
-    pages = [exchange(PAGE, fetched_at="2024-05-01T00:00:00+00:00"), exchange(OTHER, fetched_at="2026-01-01T00:00:00+00:00")]
+    pages = [
+        exchange(PAGE, fetched_at="2024-05-01T00:00:00+00:00"),
+        exchange(OTHER, fetched_at="2026-01-01T00:00:00+00:00"),
+    ]
     written = archived(tmp_path / "archive", pages)
     run = forget(tmp_path, "--older-than", "2024-05-02")
     assert run.returncode == 0, run.stderr.decode()
@@ -198,7 +205,7 @@ def test_ages(age: str, moment: str) -> None:
 
 @pytest.mark.parametrize("age", ["", "2", "y", "-1d", "0d", "2 y", "2w", "99999y", "2024-13-01", "2027-01-01", "عام"])
 def test_nonsense_is_no_age(age: str) -> None:
-    with pytest.raises(ValueError, match="age|future"):
+    with pytest.raises(ValueError, match=r"age|future"):
         moment_of(age, NOW)
 
 

@@ -187,7 +187,10 @@ def test_bad_input_costs_itself(tmp_path: Path) -> None:
     (foreign / "text.warc").write_text("no WARC at all")
     run = reclean(tmp_path, "foreign", "archive", "nosuch.warc.gz")
     assert run.returncode == 1
-    assert [json.loads(line)["url"] for line in run.stdout.decode().splitlines()] == [f"{MITHAL}/news/1", f"{MITHAL}/news/2"]
+    assert [json.loads(line)["url"] for line in run.stdout.decode().splitlines()] == [
+        f"{MITHAL}/news/1",
+        f"{MITHAL}/news/2",
+    ]
     *said, end = run.stderr.decode().splitlines()
     assert len(said) == 3
     assert all(any(name in line for line in said) for name in ("torn.warc.gz", "text.warc", "nosuch.warc.gz"))
@@ -201,9 +204,16 @@ def test_an_archive_of_others(tmp_path: Path) -> None:
     with (tmp_path / "theirs.warc.gz").open("wb") as file:
         writer = WARCWriter(file, gzip=True)
         http = StatusAndHeaders("200 OK", [("Content-Type", "text/html")], protocol="HTTP/1.1")
-        page = BytesIO(story("ترميم السوق"))
+        body = story("ترميم السوق")
         date = {"WARC-Date": "2024-05-01T08:00:00Z"}
-        record = writer.create_warc_record(f"{MITHAL}/news/1", "response", page, http_headers=http, warc_headers_dict=date)
+        record = writer.create_warc_record(
+            f"{MITHAL}/news/1",
+            "response",
+            BytesIO(body),
+            len(body),
+            http_headers=http,
+            warc_headers_dict=date,
+        )
         writer.write_record(record)
     run = reclean(tmp_path, "theirs.warc.gz", "-O", "again.jsonl")
     assert run.returncode == 0, run.stderr.decode()
