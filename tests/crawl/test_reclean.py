@@ -66,9 +66,9 @@ def site() -> dict[str, Answer]:
     lists = page("قائمة", after="<ul><li><a href=/a>رياضة</a></li><li><a href=/b>اقتصاد</a></li></ul>")
     return {
         **told_on_three_pages(),
-        AMP: page("افتتاح المكتبة", *PARAGRAPHS[:4], head=twin.format(WHOLE), after=f'<p class="credit">{CREDIT}</p>'),
-        WHOLE: page("افتتاح المكتبة", *PARAGRAPHS[:4], after=f'<p class="credit">{CREDIT}</p>'),
-        LATE: page("موسم الزيتون", *PARAGRAPHS[1:3], after=f'<p class="sponsor">{SPONSOR}</p><p>{PARAGRAPHS[3]}</p>'),
+        AMP: page("افتتاح المكتبة", *PARAGRAPHS[:4], head=twin.format(WHOLE), after=f'<p class="satr">{CREDIT}</p>'),
+        WHOLE: page("افتتاح المكتبة", *PARAGRAPHS[:4], after=f'<p class="satr">{CREDIT}</p>'),
+        LATE: page("موسم الزيتون", *PARAGRAPHS[1:3], after=f'<p class="kashk">{SPONSOR}</p><p>{PARAGRAPHS[3]}</p>'),
         LATE_AMP: page("موسم الزيتون", *PARAGRAPHS[1:4], head=twin.format(LATE)),
         NO_STORY: lists,
         MOVED: Answer(status=301, location=WHOLE),
@@ -89,9 +89,9 @@ def crawled(tmp_path_factory: pytest.TempPathFactory) -> Crawled:
     world = World(2, 40)
     declare(folder / "outlets")
     text = (folder / "outlets" / "mithal.toml").read_text("utf-8").replace("[0-9]+$'", "[0-9]+(/[0-9])?$'")
-    (folder / "outlets" / "mithal.toml").write_text(text + RULE.format("credit", CREDIT), "utf-8")
+    (folder / "outlets" / "mithal.toml").write_text(text + RULE.format("satr", CREDIT), "utf-8")
     shutil.copytree(folder / "outlets", folder / "later")
-    (folder / "later" / "mithal.toml").write_text(text + RULE.format("sponsor", SPONSOR), "utf-8")
+    (folder / "later" / "mithal.toml").write_text(text + RULE.format("kashk", SPONSOR), "utf-8")
     world.declare(folder / "later")
     world.declare(folder / "outlets")
     pages = site()
@@ -165,8 +165,8 @@ def test_what_a_change_of_rules_changes(crawled: Crawled) -> None:
     assert f"{count - 2} are the same and 2 differ." in report
     assert "Words of bodies: 11 lost, 6 gained." in report
     rows = [line.split() for line in report.splitlines()]
-    assert ["mithal/sponsor", "11", "0"] in rows
-    assert ["mithal/credit", "0", "6"] in rows
+    assert ["mithal/kashk", "11", "0"] in rows
+    assert ["mithal/satr", "0", "6"] in rows
     assert ["body", "2"] in rows
     assert ["word_count", "2"] in rows
     assert "1. +0 -11  موسم الزيتون" in report
