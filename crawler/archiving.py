@@ -16,7 +16,7 @@ from scrapy.responsetypes import responsetypes
 from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.archive.reader import answered, read
-from crawler.archive.records import ARTICLE, FURTHER_PAGE, ArchiveError, Exchange, Headers, LastCapture
+from crawler.archive.records import ARTICLE, FURTHER_PAGE, ArchiveError, Exchange, Headers
 from crawler.archive.writer import shared_writer
 from crawler.memory import CrawlMemory
 from crawler.project import folder_setting
@@ -172,7 +172,7 @@ def _exchange(request: Request, response: Response) -> Exchange:
         request_body=request.body,
         protocol=protocol if protocol.startswith("HTTP/1") else "HTTP/1.1",
         ip_address=str(response.ip_address) if response.ip_address else None,
-        last_capture=LastCapture(last["archive_ref"], last["fetched_at"]) if last else None,
+        last_capture=last["archive_ref"] if last else None,
     )
 
 

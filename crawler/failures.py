@@ -43,6 +43,9 @@ _REASONS: tuple[tuple[str, tuple[type[BaseException], ...]], ...] = (
 )
 """In this order: what says more stands first. One failure may wrap several, and Twisted's are subclasses of others'."""
 
+FAILED_DOWNLOADS = tuple(kind for _, kinds in _REASONS for kind in kinds)
+"""All that a download is known to fail with; anything else is a bug, and is to be seen."""
+
 DOWN = frozenset({"tls", "dns", "refused", "timeout", "proxy", "bad-answer", "unreachable", "reset"})
 """Reasons that tell of the host and not of the page."""
 

@@ -34,7 +34,7 @@ class Overview:
     @property
     def sources(self) -> dict[str, tuple[str, ...]]:
         """Addresses that discovery starts from, by kind."""
-        return {"feeds": self.outlet.feeds, "sitemaps": self.outlet.sitemaps}
+        return {"feeds": self.outlet.feeds, "sitemaps": self.outlet.sitemaps, "sections": self.outlet.sections}
 
     def as_dict(self) -> dict[str, Any]:
         """As `--json` has it."""
@@ -122,7 +122,7 @@ def _sum(overviews: Sequence[Overview]) -> str:
     found = sum(overview.as_dict()["found_at_run_time"] for overview in overviews)
     started = sum(any(overview.sources.values()) for overview in overviews)
     return (
-        f"{_count(len(overviews), 'outlet')}: {started} by declared feeds or sitemaps, {found} found at run time. "
+        f"{_count(len(overviews), 'outlet')}: {started} by declared addresses, {found} found at run time. "
         "Times are UTC."
     )
 

@@ -85,7 +85,7 @@ class KeepArticles:
         except CloseSpider as close:
             raise DropItem(close.reason, log_level="INFO") from None
         self._crawler.stats.inc_value(f"state/{kept.verdict}")
-        if kept.verdict in {Verdict.UNCHANGED, Verdict.TWIN}:
+        if kept.verdict not in {Verdict.NEW, Verdict.CHANGED}:
             raise DropItem(kept.verdict, log_level="DEBUG")
         self._count(kept.article)
         return kept.article

@@ -17,7 +17,7 @@ from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import build_from_crawler
 
-from crawler.failures import NotFetched, reason_of_error
+from crawler.failures import FAILED_DOWNLOADS, NotFetched, reason_of_error
 from crawler.hosts import TOO_MANY, Hosts
 
 SERVER_FAILS = 500
@@ -65,7 +65,8 @@ class ObeyRobots(RobotsTxtMiddleware):
         except IgnoreRequest:
             # Redirects without an end: it "may be assumed" that there are no rules (2.3.1.2).
             return None
-        except Exception as error:  # noqa: BLE001 - whatever went wrong, nothing is asked without the rules (2.3.1.4)
+        except FAILED_DOWNLOADS as error:
+            # Without the rules nothing is asked (2.3.1.4).
             reason = reason_of_error(error)
             self._hosts.leave(request, "host-down", f"its robots.txt cannot be read: {reason}")
             return NotFetched(reason)

@@ -16,14 +16,13 @@ from urllib.parse import unquote, urlsplit
 from courlan import extract_domain
 from scrapy import Request
 from scrapy.crawler import AsyncCrawlerProcess
-from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response, TextResponse
 from scrapy.settings import Settings
-from scrapy.spidermiddlewares.httperror import HttpError
 from twisted.python.failure import Failure
 
 from cleaners import Article, NotAnArticle, Page, clean_page
 from cleaners.outlet import Evidence, Outlet, Structure
+from crawler.failures import reason_of
 from crawler.samples import removed_lines
 from crawler.spiders.outlet import OutletSpider
 
@@ -37,7 +36,7 @@ LONGEST_SLUG = 40
 """Characters of a sample's name that is taken from an address."""
 
 
-class NotFetched(RuntimeError):
+class NoPage(RuntimeError):
     """The page did not come; the message says why in a few words."""
 
 
@@ -83,20 +82,22 @@ def slug_of(url: str) -> str:
 def fetch_page(url: str, outlet: Outlet, settings: Settings) -> Page:
     """One page, with the manners of a crawl: robots.txt obeyed, who we are said, no address but the outlet's.
 
-    What a crawl remembers and archives goes into a folder that is thrown away. Raises `NotFetched`.
+    What a crawl remembers and archives goes into a folder that is thrown away. Raises `NoPage`.
     """
     answers: list[Page | str] = []
     members = {"name": outlet.slug, "outlet": outlet, "allowed_domains": [*outlet.domains]}
     spider = type("OnePage", (_PageSpider,), members | {"url": url, "answers": answers})
     with tempfile.TemporaryDirectory() as thrown_away:
         once = {"STATE_DIR": thrown_away, "ARCHIVE_DIR": thrown_away, "OUT_DIR": thrown_away, "STORE": ""}
-        settings.setdict(once | {"FEEDS": {}, "ITEM_PIPELINES": {}, "LOG_LEVEL": "ERROR"}, priority="cmdline")
+        settings.setdict(once | {"FEEDS": {}, "ITEM_PIPELINES": {}}, priority="cmdline")
+        # Scrapy logs a host that does not answer with forty lines of traceback; the caller says it in one.
+        settings.set("LOG_LEVEL", "CRITICAL", priority="spider")
         process = AsyncCrawlerProcess(settings)
         process.crawl(spider)
         process.start()
     answer = answers[0] if answers else "the crawl could not begin"
     if isinstance(answer, str):
-        raise NotFetched(answer)
+        raise NoPage(answer)
     return answer
 
 
@@ -141,17 +142,12 @@ class _PageSpider(OutletSpider):
             self.answers.append("is no HTML page")
 
     def say_why(self, failure: Failure) -> None:
-        error = failure.value
-        if isinstance(error, HttpError):
-            self.answers.append(f"HTTP {error.response.status}")
-        else:
-            self.answers.append(str(error) if isinstance(error, IgnoreRequest) else type(error).__name__)
+        self.answers.append(reason_of(failure))
 
     def closed(self, reason: str) -> None:
-        """A redirect that is filtered calls nobody back; what a crawl says of its feeds is not for one page."""
+        """What a crawl says of its feeds is not for one page."""
         if not self.answers:
-            led_away = self.crawler.stats.get_value("offsite/filtered")
-            self.answers.append("it leads to another site" if led_away else f"the crawl ended: {reason}")
+            self.answers.append(f"the crawl ended: {reason}")
 
 
 def _cleaned(page: Page, outlet: Outlet | None) -> tuple[Article | None, str | None]:

@@ -18,8 +18,13 @@ STATE_DIR = "state"
 ARCHIVE_DIR = "archive"
 """Every response, as WARC. Empty: no archive, and a crawl that was killed fetches again what it had not cleaned."""
 ARCHIVE_MAX_SIZE = 1024 * 1024 * 1024
-"""Bytes after which a file is followed by the next; 1 GB is what the WARC standard recommends (annex C)."""
+"""Bytes after which a file is followed by the next: the size that other crawlers' files have (1 GB is gowarc's)."""
 SAMPLES_DIR = "samples"
+STATE_DIR = "state"
+STORE = ""
+"""Where articles, and what was seen of the outlets, are kept: empty for SQLite in STATE_DIR/ghirbal.db, a path, or
+`postgresql://HOST/DATABASE`. Settings end up in logs and process lists: user and password come from PGUSER and
+PGPASSWORD or from ~/.pgpass."""
 OUTLETS_DIRS: list[str] = []
 """Folders of outlet files of your own; an outlet there replaces the bundled one of the same name."""
 

@@ -55,7 +55,7 @@ def name_of(file: Path) -> str:
 
 def all_but(*parts: str) -> list[Path]:
     """The sources except those of these names below `cleaners/`: files, or whole folders."""
-    excepted = [ROOT / "cleaners" / part for part in parts]
+    excepted = [(ROOT / "cleaners" / part).resolve() for part in parts]
     return [file for file in SOURCES if not any(file.is_relative_to(path) for path in excepted)]
 
 
@@ -102,9 +102,11 @@ def test_a_remover_is_seen() -> None:
     assert removals_in("seen.remove(3)") == []
 
 
-@pytest.mark.parametrize("file", all_but("clean.py", "settle.py", "model.py"), ids=name_of)
+@pytest.mark.parametrize(
+    "file", all_but("clean.py", "settle.py", "model.py", "../crawler/store/columns.py"), ids=name_of
+)
 def test_removals_are_built_where_claims_are_settled(file: Path) -> None:
-    """Finders claim; a `Removal` built anywhere else would be one that nobody settled."""
+    """Finders claim; a `Removal` built anywhere else would be one nobody settled. A store gives back what it kept."""
     built = [c.lineno for c in calls(ast.parse(file.read_text("utf-8"))) if getattr(c.func, "id", "") == "Removal"]
     assert built == []
 

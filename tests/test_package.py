@@ -77,7 +77,7 @@ def test_wheel_holds_nothing_else(wheel: Path) -> None:
         tops = {name.split("/")[0] for name in archive.namelist()}
         suffixes = {Path(name).suffix for name in archive.namelist() if ".dist-info/" not in name}
     assert {top for top in tops if not top.endswith(".dist-info")} == {"cleaners", "crawler"}
-    assert suffixes <= {".py", ".toml", ".typed"}
+    assert suffixes <= {".py", ".toml", ".typed", ".sql"}
 
 
 def test_wheel_lists_all_spiders_from_another_folder(installed: Path, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 INVISIBLE = "\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff"
 """Never part of a word: bidi controls, zero-width space, word joiner, soft hyphen, BOM (regex class)."""
@@ -73,14 +74,19 @@ def fold_with_offsets(text: str) -> tuple[str, list[int]]:
     pieces: list[str] = []
     offsets: list[int] = []
     for position, character in enumerate(text):
-        if _DELETED.match(character):
-            continue
-        plain = unicodedata.normalize("NFKC", character) if _PRESENTATION.match(character) else character
-        folded = _replaced(plain)
+        folded = _folded(character)
         pieces.append(folded)
         offsets.extend([position] * len(folded))
     offsets.append(len(text))
     return "".join(pieces), offsets
+
+
+@lru_cache(maxsize=4096)
+def _folded(character: str) -> str:
+    """One character alone; a text has a hundred different ones."""
+    if _DELETED.match(character):
+        return ""
+    return _replaced(unicodedata.normalize("NFKC", character) if _PRESENTATION.match(character) else character)
 
 
 def _replaced(text: str) -> str:

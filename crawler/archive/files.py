@@ -63,11 +63,10 @@ class RunFiles:
 
     def _origin_of(self, exchange: Exchange) -> Entry | None:
         """The whole capture that this response repeats; None: it is to be written in full."""
-        last = exchange.last_capture
-        if last is None:
+        if exchange.last_capture is None:
             return None
         try:
-            entry = entry_at(self._archive, last.archive_ref)
+            entry = entry_at(self._archive, exchange.last_capture)
             if entry.refers_to:
                 entry = entry_at(self._archive, entry.refers_to)
         except ArchiveError:  # erased, or the file was taken away: nothing to refer to

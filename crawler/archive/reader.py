@@ -123,7 +123,7 @@ def captures(paths: Iterable[Path]) -> Iterator[Capture]:
     """The whole captures in files and in the folders' files, oldest file first; revisits are passed over.
 
     Bodies are read when they are asked for, at the least cost before the next capture is. Raises `ArchiveError` for a
-    file that is no WARC.
+    file that is no WARC; to go on with the next one, ask for one file at a time.
     """
     return (capture for capture, entry in _answers(paths) if not entry.is_revisit)
 
@@ -234,7 +234,7 @@ def _answers(paths: Iterable[Path]) -> Iterator[tuple[Capture, Entry]]:
         except _UNREADABLE as error:
             if isinstance(error, ArchiveError):
                 raise
-            raise ArchiveError(f"{path}: {error}") from error
+            raise ArchiveError(f"{path}: {getattr(error, 'strerror', None) or error}") from error
 
 
 def _files(paths: Iterable[Path]) -> Iterator[Path]:
@@ -246,10 +246,14 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
 
 
 def _capture(record: Any, path: Path, offset: int) -> Capture | None:
-    """None for what is no HTTP, and for a record whose headers are torn."""
+    """None for what is no HTTP, for a record whose headers are torn, and for one without a date."""
     said, http = record.headers, record.http_headers
     url, date = said.get("WARC-Target-URI"), said.get("WARC-Date")
     if http is None or http.status_code is None or not url or not date:
+        return None
+    try:
+        moment = records.fetched_at(date)
+    except ValueError:
         return None
     ref = ref_of(path, offset)
     return Capture(
@@ -257,7 +261,7 @@ def _capture(record: Any, path: Path, offset: int) -> Capture | None:
         url,
         http.status_code,
         tuple(http.items_bytes()),
-        records.fetched_at(date),
+        moment,
         said.get(records.OUTLET),
         said.get(records.PURPOSE),
         _Source(path, offset, record, ref),

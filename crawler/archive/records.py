@@ -36,16 +36,6 @@ class NotInArchive(ArchiveError):
 
 
 @dataclass(frozen=True, slots=True)
-class LastCapture:
-    """A page's capture that the store knows of."""
-
-    archive_ref: str
-    """Where it lies."""
-    fetched_at: str
-    """ISO 8601, UTC."""
-
-
-@dataclass(frozen=True, slots=True)
 class Exchange:
     """One request and its response."""
 
@@ -71,8 +61,8 @@ class Exchange:
     """The response's."""
     ip_address: str | None = None
     """Who answered."""
-    last_capture: LastCapture | None = None
-    """What the store knows of the page."""
+    last_capture: str | None = None
+    """The ref of the page's last capture, where one is known."""
 
 
 @dataclass(frozen=True, slots=True)

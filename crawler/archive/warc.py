@@ -23,7 +23,7 @@ from cleaners.version import VERSION
 from crawler.archive.records import OUTLET, PURPOSE, REFERS_TO, Exchange, Headers, warc_date
 
 LEVEL = 6
-"""zlib's own default; warcio's 9 takes a tenth longer for a thousandth less (18 sample pages, 9 KB each)."""
+"""zlib's own default: 3 ms CPU for a page where warcio's 9 takes 6, for 1% more bytes (200 real pages, mean 111 kB)."""
 
 _PROFILES = "http://netpreserve.org/warc/1.1/revisit"
 _UNTOLD = {b"authorization", b"proxy-authorization", b"cookie"}

@@ -124,7 +124,7 @@ def _serve(sites: list[Site], server: Sites) -> None:
     hosts = json.dumps(_ports(sites, server))
     slug = sites[0].outlet.slug if sites else "OUTLET"
     print(f"The demo sites stand on port {server.port}, until you press Ctrl-C. Crawl them so:")
-    options = f"-s DOWNLOAD_VERIFY_CERTIFICATES=0 -s LOOPBACK_HOSTS='{hosts}'"
+    options = f"-s LOOPBACK_HOSTS='{hosts}' -s DOWNLOAD_VERIFY_CERTIFICATES=0"
     print(f"  scrapy crawl {slug} -O articles.jsonl {options}", flush=True)
     try:
         while True:

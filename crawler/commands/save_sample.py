@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import sys
 from datetime import UTC, datetime
 from io import TextIOWrapper
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from scrapy.commands import ScrapyCommand
@@ -75,7 +77,7 @@ class Command(ScrapyCommand):
 
     def _save(self, url: str, name: str | None) -> Draft | None:
         from crawler.project import folder_setting
-        from crawler.sampling import NotFetched, fetch_page, slug_of, write_draft
+        from crawler.sampling import NoPage, fetch_page, slug_of, write_draft
 
         settings = self._settings()
         outlet, declared = _outlet_of(url, settings)
@@ -87,7 +89,7 @@ class Command(ScrapyCommand):
         try:
             page = fetch_page(url, outlet, settings)
             draft = write_draft(page, outlet if declared else None, folder, today=datetime.now(UTC).date().isoformat())
-        except NotFetched as reason:
+        except NoPage as reason:
             print(f"{url}: not fetched: {reason}", file=sys.stderr)
             return None
         except OSError as error:
@@ -117,10 +119,18 @@ def _outlet_of(url: str, settings: Settings) -> tuple[Outlet, bool]:
 
 
 def _tell(draft: Draft, outlet: Outlet, *, declared: bool) -> None:
-    print(f"{draft.folder}: {', '.join(draft.files)}")
+    here = Path.cwd()
+    folder = draft.folder.relative_to(here) if draft.folder.is_relative_to(here) else draft.folder
+    lines = [f"{folder}: {', '.join(draft.files)}"]
     if draft.refused:
-        print(f"The cleaner takes this page for no article: {draft.refused}.")
+        lines.append(f"The cleaner takes this page for no article: {draft.refused}.")
     if not declared:
-        print(f"{outlet.name} is not declared: general rules alone were used. Its file is to be {outlet.slug}.toml")
-        print("in cleaners/outlets/, or in a folder of OUTLETS_DIRS; this folder goes by its name.")
-    print(f"\n{NEXT.format(outlet=outlet.slug)}")
+        lines.append(
+            f"{outlet.name} is not declared: general rules alone were used. Its file is to be {outlet.slug}.toml"
+        )
+        lines.append("in cleaners/outlets/, or in a folder of OUTLETS_DIRS; this folder goes by its name.")
+    try:
+        print("\n".join([*lines, "", NEXT.format(outlet=outlet.slug)]), flush=True)
+    except BrokenPipeError:
+        # Whoever read has seen enough (`| head`); Python would complain once more when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

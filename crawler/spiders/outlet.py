@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from datetime import UTC, datetime
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -48,6 +49,9 @@ MOVED = frozenset({301, 302, 303, 307, 308})
 GONE = frozenset({404, 410})
 ANSWERS = [*MOVED, *GONE, HTTPStatus.NOT_MODIFIED]
 """Statuses besides 200 that settle what becomes of a page."""
+
+Report = Callable[[str, str], None]
+"""Says of an address why it gave nothing."""
 
 
 class OutletSpider(Spider):
@@ -108,8 +112,11 @@ class OutletSpider(Spider):
         for request in self._declared_sources() or self._sources_to_find():
             yield request
 
-    async def parse_source(self, response: Response, nesting: int) -> AsyncIterator[Request]:
-        """A feed, sitemap or robots.txt -> requests for the articles and the sitemaps it names."""
+    async def parse_source(self, response: Response, nesting: int, report: Report) -> AsyncIterator[Request]:
+        """A feed, sitemap or robots.txt -> requests for the articles and the sitemaps it names.
+
+        `report` says what is wrong with it: of a declared source, a warning.
+        """
         try:
             # In a thread: a sitemap that unpacks to all that is allowed takes five seconds of CPU.
             listing = await asyncio.to_thread(
@@ -120,7 +127,7 @@ class OutletSpider(Spider):
                 max_entries=self.settings.getint("SITEMAP_ENTRIES"),
             )
         except BrokenSource as error:
-            self._report_source(response.url, str(error))
+            report(response.url, str(error))
             return
         self._source_read()
         if listing.cut:
@@ -128,7 +135,7 @@ class OutletSpider(Spider):
             self.logger.warning("%s: %s; the rest was read", response.url, listing.cut)
         if nesting < MAX_NESTING:
             for sitemap in self._sitemaps_among(listing.sitemaps):
-                yield self._source_request(sitemap.address, nesting=nesting + 1)
+                yield self._source_request(sitemap.address, nesting + 1)
         async for request in self._article_requests(listing.articles):
             yield request
 
@@ -153,7 +160,7 @@ class OutletSpider(Spider):
         for address in (*sources.feeds, *sources.sitemaps):
             yield self._source_request(address)
         for address in sources.places:
-            yield self._source_request(address, may_fail=True)
+            yield self._guess_request(address)
         async for request in self.parse_section(response):
             yield request
 
@@ -226,30 +233,42 @@ class OutletSpider(Spider):
         )
 
     def _declared_sources(self) -> list[Request]:
-        sections = [self._section_request(address, 1) for address in self.outlet.sections]
-        return [self._source_request(address) for address in (*self.outlet.feeds, *self.outlet.sitemaps)] + sections
+        """What the declaration names, and robots.txt where it names no sitemap: a feed of one section is not the site."""
+        outlet = self.outlet
+        sources = [self._source_request(address) for address in (*outlet.feeds, *outlet.sitemaps)]
+        sources += [self._section_request(address, 1) for address in outlet.sections]
+        if sources and not outlet.sitemaps:
+            sources.append(self._guess_request(f"https://{outlet.domains[0]}/robots.txt"))
+        return sources
 
     def _sources_to_find(self) -> list[Request]:
         """Where nothing is declared: robots.txt, which may name sitemaps, and the front page, which may name feeds."""
         site = f"https://{self.outlet.domains[0]}"
         return [
-            self._source_request(f"{site}/robots.txt", may_fail=True),
+            self._guess_request(f"{site}/robots.txt"),
             Request(
                 f"{site}/",
                 callback=self.parse_front,
-                errback=self._source_failed,
+                errback=partial(_tell, self._report_source),
                 meta={"purpose": "discovery"},
                 priority=1,
             ),
         ]
 
-    def _source_request(self, address: str, *, nesting: int = 0, may_fail: bool = False) -> Request:
+    def _source_request(self, address: str, nesting: int = 0) -> Request:
+        return self._listing_request(address, nesting, self._report_source)
+
+    def _guess_request(self, address: str) -> Request:
+        """Where a source often lies; that none lies there is no fault."""
+        return self._listing_request(address, 0, self._report_guess)
+
+    def _listing_request(self, address: str, nesting: int, report: Report) -> Request:
         # An outlet may keep its feeds elsewhere (feeds.bbci.co.uk): what it declares is allowed, articles are not.
         return Request(
             address,
             callback=self.parse_source,
-            errback=self._place_failed if may_fail else self._source_failed,
-            cb_kwargs={"nesting": nesting},
+            errback=partial(_tell, report),
+            cb_kwargs={"nesting": nesting, "report": report},
             meta={
                 "allow_offsite": True,
                 "purpose": "discovery",
@@ -262,7 +281,7 @@ class OutletSpider(Spider):
         return Request(
             address,
             callback=self.parse_section,
-            errback=self._source_failed,
+            errback=partial(_tell, self._report_source),
             cb_kwargs={"page": page},
             meta={"purpose": "discovery"},
             priority=1,
@@ -331,16 +350,12 @@ class OutletSpider(Spider):
             dont_filter=True,  # `_asked` has seen to it, and a redirect may lead to what was asked for before
         )
 
-    def _source_failed(self, failure: Failure) -> None:
-        self._report_source(_address_of(failure), reason_of(failure))
-
-    def _place_failed(self, failure: Failure) -> None:
-        """That nothing lies where it often does is no fault."""
-        self.logger.debug("%s: %s", _address_of(failure), reason_of(failure))
-
     def _source_read(self) -> None:
         self._sources_read += 1
         self._count("discovery/sources_read")
+
+    def _report_guess(self, address: str, reason: str) -> None:
+        self.logger.debug("%s: %s", address, reason)
 
     def _report_source(self, address: str, reason: str) -> None:
         self._count("discovery/sources_failed")
@@ -394,6 +409,10 @@ def _page(response: Response, visit: Visit) -> Page:
 def _header(response: Response, name: str) -> str | None:
     value = response.headers.get(name)
     return value.decode("latin-1") if value else None
+
+
+def _tell(report: Report, failure: Failure) -> None:
+    report(_address_of(failure), reason_of(failure))
 
 
 def _address_of(failure: Failure) -> str:

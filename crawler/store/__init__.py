@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from cleaners.model import Article
+from crawler.store.engine import Transaction
 from crawler.store.records import (
     AlreadyRunning,
     Found,
@@ -18,13 +19,16 @@ from crawler.store.records import (
     Verdict,
     Visit,
 )
+from crawler.store.search import Hit, QueryError
 
 __all__ = [
     "AlreadyRunning",
     "Found",
+    "Hit",
     "Kept",
     "Known",
     "LastRun",
+    "QueryError",
     "Run",
     "Store",
     "StoreError",
@@ -32,6 +36,8 @@ __all__ = [
     "Visit",
     "open_store",
 ]
+
+T = TypeVar("T")
 
 
 class Store(Protocol):
@@ -57,7 +63,10 @@ class Store(Protocol):
         """These addresses will be asked for: they are remembered until they are settled, whatever happens."""
 
     def unsettled(self, outlet: str) -> list[Found]:
-        """Addresses asked for and not settled, oldest first, but those that failed too often."""
+        """Addresses asked for and not settled, oldest first, but those that failed too often.
+
+        Known articles that are to be looked at again are among them.
+        """
 
     def settle(self, outlet: str, visit: Visit, outcome: str) -> None:
         """An answer without an article: `refused/…`, `gone`, `not-modified`."""
@@ -72,7 +81,8 @@ class Store(Protocol):
         """Store an article and that it was seen, in one transaction.
 
         `canonical` is the address that the page says is its own, cleaned, None where it is not to be trusted at all: a
-        twin is one only where its words agree with the stored ones.
+        twin is one only where its words agree with the stored ones, and of the same outlet. NUL and lone surrogates
+        are stored as U+FFFD.
         """
 
     def kept(self, run: Run) -> Iterator[Article]:
@@ -87,11 +97,23 @@ class Store(Protocol):
     def forget_older(self, before: str, now: str) -> list[str]:
         """Take out every article first fetched before a moment (ISO 8601); the addresses stay seen."""
 
+    def search(
+        self, question: str, *, outlet: str | None = None, since: str | None = None, limit: int = 20
+    ) -> list[Hit]:
+        """Articles, in their newest revision, that hold every word, "phrase" and beginning* of a question; best first.
+
+        Words are compared in matching form: «الأمريكية» finds «الامريكيه». `since` is a date, ISO 8601; an article
+        without one counts by when it was fetched. Raises `QueryError` for a question without a word.
+        """
+
     def captures(self, outlet: str) -> Iterator[str]:
         """The archive's references to all answers that settled something, oldest first."""
 
     def last_runs(self) -> list[LastRun]:
         """The last run of each outlet, by slug."""
+
+    def attempt(self, work: Callable[[Transaction], T], /) -> T:
+        """Run something in a transaction of its own, for what stands on the store without being part of it."""
 
     def close(self) -> None:
         """Let go of the database and of every outlet held."""

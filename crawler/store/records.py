@@ -47,7 +47,7 @@ class Known:
     address: str
     """The address that was asked about."""
     outcome: str | None = None
-    """What became of it: `article`, `refused/…`, `gone`, `moved/…`; None: it was not answered yet."""
+    """What became of it: `article`, `refused/…`, `gone`, `expired`, `forgotten`; None: it was not answered yet."""
     modified: str = ""
     """What discovery had said of its date when it was last fetched."""
     first_seen: str | None = None
@@ -97,6 +97,8 @@ class Verdict(StrEnum):
     """The words, headline and authors that are stored already."""
     TWIN = "twin"
     """Another address of a stored article: its AMP or print page."""
+    FORGOTTEN = "forgotten"
+    """Its address, or the one that its page claims, was taken down: nothing is stored."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ read from «منذ ساعتين» with every hour: none of them makes a revision
 
 RESEMBLES = 0.5
 """Share of the shorter body's words in order (shingles) that twins have in common. An AMP or print page loses a caption
-or a box at most; pages that merely all declare one address share next to nothing. Half is between them, not measured."""
+or a box at most; pages that merely all declare one address share next to nothing. Half is between, not measured."""
 
 SHINGLE = 5
 """Words of a shingle: long enough that two stories of one event do not share them by chance."""

@@ -11,7 +11,7 @@ from fastwarc.warc import ArchiveIterator as FastReader
 from warcio.archiveiterator import ArchiveIterator as SlowReader
 
 from crawler.archive.files import RunFiles
-from crawler.archive.records import ARTICLE, Exchange, Headers, LastCapture, Written
+from crawler.archive.records import ARTICLE, Exchange, Headers, Written
 from tests.crawl.runs import story
 
 FETCHED_AT = "2026-11-22T02:30:07+00:00"
@@ -39,7 +39,7 @@ def exchange(  # noqa: PLR0913 - one for each thing that a test may want otherwi
         purpose,
         request_headers=((b"User-Agent", b"Ghirbal"), (b"Authorization", b"Basic c2VjcmV0")),
         ip_address="192.0.2.7",
-        last_capture=LastCapture(last.archive_ref, FETCHED_AT) if last else None,
+        last_capture=last.archive_ref if last else None,
     )
 
 

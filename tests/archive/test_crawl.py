@@ -86,6 +86,7 @@ def arguments(port: int, folder: Path) -> list[str]:
         "DOWNLOAD_DELAY": "0",
         "AUTOTHROTTLE_ENABLED": "0",
         "RETRY_TIMES": "0",
+        "DOWNLOAD_VERIFY_CERTIFICATES": "0",
     }
     options = [part for name, value in settings.items() for part in ("-s", f"{name}={value}")]
     return ["crawl", "mithal", "-O", "articles.jsonl", *options]

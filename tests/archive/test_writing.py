@@ -261,3 +261,11 @@ def test_a_resumed_run_is_answered_what_is_worth_it_and_nothing_else(tmp_path: P
     found = answered(tmp_path, run)
     assert sorted(found) == [f"https://mithal.example/{status}" for status in (200, 301, 404, 410)]
     assert all(read(tmp_path, ref).url == address for address, ref in found.items())
+
+
+def test_what_is_no_archive_says_so(tmp_path: Path) -> None:
+    (tmp_path / "no.warc.gz").write_bytes(gzip.compress(b"no archive at all")[:-9] + b"broken!!!")
+    with pytest.raises(ArchiveError, match=r"no\.warc\.gz: "):
+        list(captures([tmp_path]))
+    with pytest.raises(ArchiveError, match=r"none: No such file or directory$"):
+        list(captures([tmp_path / "none"]))

@@ -20,6 +20,12 @@ LINES = [f"سطر {number} ".encode() + b"." * 100 + b"\n" for number in range(2
 """More than a buffer, and than one read of the copy below."""
 
 
+@pytest.fixture(autouse=True)
+def no_power_cuts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a killed process has written is there without it; waiting for the disk a thousand times proves nothing."""
+    monkeypatch.setattr(os, "fsync", lambda _: None)
+
+
 def append(folder: Path, run: str, lines: list[bytes], opening: bytes = b"", name: str = "articles.jsonl") -> None:
     """What the feed's storage does: the lines that are not held yet into the part, and the part into the file."""
     journal = Journal(folder / "feeds", folder / name)

@@ -83,6 +83,7 @@ class Desk:
                 "OUTLETS_DIRS": "outlets",
                 "DOWNLOAD_DELAY": "0",
                 "AUTOTHROTTLE_ENABLED": "0",
+                "DOWNLOAD_VERIFY_CERTIFICATES": "0",
                 "STATE_DIR": str(self.folder / "state"),
                 "OUT_DIR": str(self.folder / "out"),
                 "ARCHIVE_DIR": str(self.folder / "archive"),

@@ -27,7 +27,6 @@ from crawler.parquet import schema
 from crawler.samples import read_samples
 from crawler.settings import FEED_EXPORT_FIELDS
 
-LISTS = ("sources", "authors", "keywords", "warnings", "changed")
 FORMATS = ("jsonl", "csv", "parquet")
 
 
@@ -149,9 +148,7 @@ def test_csv_in_duckdb(written: dict[str, Path], records: list[dict[str, Any]]) 
     assert rows == [(record["schema_version"], record["body"], record["counters"].get("views")) for record in records]
 
 
-@pytest.mark.parametrize(
-    "source", ["read_parquet(?)", "read_json(?)", "read_csv(?, header = true, all_varchar = true)"]
-)
+@pytest.mark.parametrize(("kind", "source"), [("parquet", "read_parquet"), ("jsonl", "read_json"), ("csv", "read_csv")])
 def test_dates_are_the_moments_they_say(
     written: dict[str, Path], records: list[dict[str, Any]], kind: str, source: str
 ) -> None:

@@ -69,7 +69,7 @@ def test_an_outlet_without_sources_is_found_at_run_time(tmp_path: Path) -> None:
     outlet = read_outlet(declare(tmp_path, "") / "mithal.toml")
     table = render([overview_of(outlet, {})])
     assert "found at run time" in table.splitlines()[1]
-    assert table.splitlines()[-1].startswith("1 outlet: 0 by declared feeds or sitemaps, 1 found")
+    assert table.splitlines()[-1].startswith("1 outlet: 0 by declared addresses, 1 found")
 
 
 def test_the_newest_evidence_counts_the_layouts_too(tmp_path: Path) -> None:

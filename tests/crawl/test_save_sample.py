@@ -24,7 +24,13 @@ def save(folder: Path, pages: Mapping[str, Answer], *args: str) -> tuple[subproc
     declare(folder / "outlets")
     with Sites(lambda address: pages.get(address, Answer(b"no such page", status=404))) as sites:
         hosts = json.dumps(dict.fromkeys(["mithal.example", "jadid.example", "elsewhere.example"], sites.port))
-        settings = ("LOOPBACK_HOSTS=" + hosts, "OUTLETS_DIRS=outlets", "RETRY_TIMES=0", "DOWNLOAD_DELAY=0")
+        settings = (
+            "LOOPBACK_HOSTS=" + hosts,
+            "OUTLETS_DIRS=outlets",
+            "RETRY_TIMES=0",
+            "DOWNLOAD_DELAY=0",
+            "DOWNLOAD_VERIFY_CERTIFICATES=0",
+        )
         options = [part for setting in settings for part in ("-s", setting)]
         run = scrapy("save_sample", *args, *options, cwd=folder, project=True)
         return run, [asked.address for asked in sites.asked]
@@ -71,7 +77,7 @@ def test_nothing_is_overwritten_nor_asked_for(tmp_path: Path) -> None:
     ("pages", "reason"),
     [
         ({"https://mithal.example/robots.txt": Answer(b"User-agent: *\nDisallow: /", "text/plain")}, "robots.txt"),
-        ({ADDRESS: Answer(status=302, location="https://elsewhere.example/")}, "another site"),
+        ({ADDRESS: Answer(status=302, location="https://elsewhere.example/")}, "off-domain"),
         ({ADDRESS: Answer(b"%PDF-1.7 \x00\x01", "application/pdf")}, "no HTML page"),
     ],
     ids=["forbidden", "led astray", "a PDF"],
@@ -85,6 +91,24 @@ def test_what_does_not_come_is_told_in_a_line(tmp_path: Path, pages: dict[str, A
     assert reason in line
     assert ("robots" in reason) == (ADDRESS not in asked)
     assert not (tmp_path / "samples").exists()
+
+
+def test_a_site_that_is_down_is_told_in_a_line(tmp_path: Path) -> None:
+    declare(tmp_path / "outlets")
+    with Sites(lambda _: Answer()) as sites:
+        closed = sites.port
+    options = (
+        "-s",
+        f'LOOPBACK_HOSTS={{"mithal.example": {closed}}}',
+        "-s",
+        "OUTLETS_DIRS=outlets",
+        "-s",
+        "RETRY_TIMES=0",
+    )
+    status, log = said(scrapy("save_sample", ADDRESS, *options, cwd=tmp_path, project=True))
+    assert status == 1
+    assert len(log.splitlines()) == 1
+    assert f"{ADDRESS}: not fetched: " in log
 
 
 def test_a_site_without_a_declaration_and_a_page_that_is_none(tmp_path: Path) -> None:

@@ -37,6 +37,8 @@ READ_OFF = {
         "mubasher.aljazeera.net__4",
     ],
     "alittihad:2018": ["alittihad.ae__1"],
+    "almasryalyoum:2016": ["almasryalyoum.com__1", "almasryalyoum.com__2", "almasryalyoum.com__4"],
+    "masrawy:2017": ["masrawy.com__1", "masrawy.com__2", "masrawy.com__4", "masrawy.com__5"],
     "jannah": ["bahrainalyoum.co.uk__1", "arabradio.us__1"],
     "sahifa": ["alalam.ma__1", "uaebarq.ae__1"],
     "jarida": ["beirutobserver.com__1"],

@@ -1,0 +1,59 @@
+"""Places and sketches in a real store: the same stories as in memory, found again by a later process."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from crawler.copies.sketch import SLOTS
+from crawler.copies.sketches import Copy
+from crawler.copies.sql import SqlSketches
+from crawler.store import Store
+from tests.copies.placing import placed
+from tests.copies.stores import opened, placed_in, told
+from tests.copies.texts import BRIDGE, BRIDGE_BY_ANOTHER, HOSPITAL, OLIVES, STORIES, reworded
+
+
+def rows(store: Store, statement: str) -> list[Any]:
+    return store.attempt(lambda t: [tuple(row.values()) for row in t.rows(statement)])
+
+
+def test_a_store_groups_as_memory_does(tmp_path: Path) -> None:
+    articles = [
+        told(f"outlet{number}", str(part), sentences)
+        for number, story in enumerate((*STORIES, BRIDGE_BY_ANOTHER))
+        for part, sentences in enumerate((story, reworded(story, 0.3, seed=8), (*OLIVES[:2], *story), story[:4]))
+    ]
+    store = opened(tmp_path)
+    in_memory = placed(articles)
+    for each, copy in zip(articles, placed_in(store, *articles), strict=True):
+        expected = in_memory[each.id or ""]
+        assert copy == Copy(expected.story_id, expected.founder + 1, expected.shared)
+    store.close()
+
+
+def test_a_copy_that_arrives_later_is_found_and_told_in_its_row(tmp_path: Path) -> None:
+    store = opened(tmp_path)
+    placed_in(store, told("wikala", "1", BRIDGE), told("jarida", "1", HOSPITAL))
+    store.close()
+    store = opened(tmp_path)
+    placed_in(store, told("sahifa", "7", reworded(BRIDGE, 0.15, seed=9)), told("majalla", "7", HOSPITAL))
+    assert rows(store, "SELECT outlet, story_id FROM articles ORDER BY seq") == [
+        ("wikala", "wikala-1"),
+        ("jarida", "jarida-1"),
+        ("sahifa", "wikala-1"),
+        ("majalla", "jarida-1"),
+    ]
+    store.close()
+
+
+def test_what_is_forgotten_leaves_no_key_and_the_story_goes_on(tmp_path: Path) -> None:
+    store = opened(tmp_path)
+    placed_in(store, told("wikala", "1", BRIDGE), told("sahifa", "1", reworded(BRIDGE, 0.05, seed=1)))
+    store.attempt(lambda t: SqlSketches(t).forget([1]))
+    store.attempt(lambda t: t.run("DELETE FROM articles WHERE seq = 1"))
+    assert rows(store, "SELECT article, COUNT(*) FROM sketches GROUP BY article") == [(2, SLOTS)]
+    assert rows(store, "SELECT article, story_id, founder FROM copies") == [(2, "wikala-1", 2)]
+    (copy,) = placed_in(store, told("majalla", "1", reworded(BRIDGE, 0.05, seed=2)))
+    assert (copy.story_id, copy.founder) == ("wikala-1", 2)
+    store.close()
