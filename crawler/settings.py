@@ -107,6 +107,8 @@ EXTENSIONS = {
 
 # Cleaning and output.
 ITEM_PIPELINES = {"crawler.pipelines.CleanPages": 300, "crawler.pipelines.KeepArticles": 800}
+CONCURRENT_ITEMS = 1
+"""Of one answer: an article's page gives one, and Scrapy would start a hundred tasks for each answer all the same."""
 CLEAN_WORKERS = 1
 """Processes that clean, besides the one that crawls; all spiders of a process share them."""
 FEED_EXPORT_ENCODING = "utf-8"

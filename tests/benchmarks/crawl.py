@@ -1,4 +1,4 @@
-"""What a crawl costs with everything on, beside a bare Scrapy spider that stores the HTML; and what each part of it costs.
+"""What a crawl costs with everything on, beside a bare Scrapy spider that stores the HTML, and what each part costs.
 
     python -m tests.benchmarks.crawl --corpus ../shared/corpus [--pages 1000] [--repeats 3] [--concurrency 8]
 
@@ -34,7 +34,7 @@ from typing import Any
 from scrapy import Request, Spider, signals
 from scrapy.crawler import AsyncCrawlerProcess, Crawler
 from scrapy.exceptions import DontCloseSpider
-from scrapy.http import Response
+from scrapy.http import Response, TextResponse
 
 from cleaners import Article, Page, clean_page
 from crawler.memory import CrawlMemory
@@ -89,7 +89,7 @@ class Bare(Spider):
     async def start(self) -> Any:
         yield Request(f"http://127.0.0.1:{self.port}/first.xml", callback=self.parse_source)
 
-    def parse_source(self, response: Response, nesting: int = 0) -> Iterator[Request]:  # noqa: ARG002 - as ours
+    def parse_source(self, response: TextResponse, nesting: int = 0) -> Iterator[Request]:  # noqa: ARG002 - as ours
         response.selector.remove_namespaces()
         for address in response.xpath("//loc/text()").getall():
             yield Request(address.replace(HOST, f"127.0.0.1:{self.port}"))
@@ -277,6 +277,7 @@ def crawl(variant: str, folder: Path, port: int, pages: int, concurrency: int) -
     process.crawl(crawler)
     process.start()
     clock = crawler.get_extension(Clock)
+    assert clock is not None
     if clock.profile:
         clock.profile.disable()
         pstats.Stats(clock.profile, stream=sys.stderr).sort_stats("tottime").print_stats(45)
@@ -292,7 +293,11 @@ def _ours(variant: str, folder: Path, port: int, shared: Mapping[str, Any]) -> t
     (folder / "outlets" / "bench.toml").write_text(OUTLET, encoding="utf-8")
     settings = get_project_settings()
     places = {name: str(folder / name.lower()) for name in ("STATE_DIR", "ARCHIVE_DIR", "OUT_DIR")}
-    others = {"LOOPBACK_HOSTS": {HOST: port}, "OUTLETS_DIRS": [str(folder / "outlets")], "CONTACT": "mailto:a@b.example"}
+    others = {
+        "LOOPBACK_HOSTS": {HOST: port},
+        "OUTLETS_DIRS": [str(folder / "outlets")],
+        "CONTACT": "mailto:a@b.example",
+    }
     feeds = {str(folder / "articles.jsonl"): {"format": "jsonlines", "overwrite": True}, **settings["FEEDS"]}
     settings.update({**shared, **places, **others, "FEEDS": feeds} | VARIANTS[variant], priority="cmdline")
     settings["EXTENSIONS"][Clock] = 900
@@ -311,7 +316,9 @@ def measure(variant: str, port: int, options: argparse.Namespace, env: Mapping[s
 
 def report(costs: Mapping[str, list[Cost]]) -> None:
     """Print the medians, and what each part costs: the whole less the whole without it."""
-    typical = {name: Cost(*(median(getattr(c, f) for c in some) for f in Cost.__slots__)) for name, some in costs.items()}
+    typical = {
+        name: Cost(*(median(getattr(c, f) for c in some) for f in Cost.__slots__)) for name, some in costs.items()
+    }
     bare, whole = typical["bare Scrapy"], typical["everything on"]
     print(f"{'ms a page':20}{'own CPU':>9}{'helpers':>9}{'wall':>9}{'share of bare, own CPU':>25}{'wall':>7}")
     for name, cost in typical.items():
@@ -346,7 +353,7 @@ def main() -> None:
     try:
         port = ours.recv()
         if options.profile:
-            measure(options.profile, port, options, {"BENCH_PROFILE": "crawl.prof"})
+            measure(options.profile, port, options, {"BENCH_PROFILE": str(Path("crawl.prof").resolve())})
             return
         costs: dict[str, list[Cost]] = {name: [] for name in VARIANTS}
         for _ in range(options.repeats):
