@@ -13,7 +13,7 @@ from twisted.python.failure import Failure
 
 from cleaners import Article, NotAnArticle
 from cleaners.text.normalise import words_of
-from crawler.cleaning import shared_pool
+from crawler.cleaning import NotCleaned, shared_pool
 from crawler.freshness import OUTSIDE
 from crawler.memory import memory_of
 from crawler.project import outlet_folders
@@ -26,9 +26,11 @@ class CleanPages:
     """Cleans what the spider fetched; refuses what is no article. Other items pass."""
 
     def __init__(self, crawler: Crawler) -> None:
-        """Reads `OUTLETS_DIRS` and `CLEAN_WORKERS`; counts in the crawl's stats under `clean/`."""
+        """Reads `OUTLETS_DIRS`, `CLEAN_WORKERS` and `CLEAN_TIMEOUT`; counts in the crawl's stats under `clean/`."""
         self._crawler = crawler
-        self._pool = shared_pool(outlet_folders(crawler.settings), crawler.settings.getint("CLEAN_WORKERS"))
+        settings = crawler.settings
+        workers, timeout = settings.getint("CLEAN_WORKERS"), settings.getfloat("CLEAN_TIMEOUT")
+        self._pool = shared_pool(outlet_folders(settings), workers, timeout)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> CleanPages:
@@ -47,6 +49,11 @@ class CleanPages:
             self._crawler.stats.inc_value(f"clean/refused/{refusal.reason}")
             await _settled(self._crawler, item.visit, f"refused/{refusal.reason}")
             raise DropItem(refusal.reason, log_level="INFO") from None
+        except NotCleaned as failure:
+            self._crawler.stats.inc_value(f"clean/failed/{failure.reason}")
+            _spider_of(self._crawler).logger.error("Not cleaned: %s", failure)
+            await _failed(self._crawler, item.visit, failure.reason)
+            raise DropItem(failure.reason, log_level="DEBUG") from None
         return Cleaned(replace(article, archive_ref=item.visit.archive_ref), item.visit)
 
     def count_failure(self, failure: Failure) -> None:
@@ -112,5 +119,13 @@ def _spider_of(crawler: Crawler) -> OutletSpider:
 async def _settled(crawler: Crawler, visit: Visit, outcome: str) -> None:
     try:
         await memory_of(crawler).settle(visit, outcome)
+    except CloseSpider as close:
+        raise DropItem(close.reason, log_level="INFO") from None
+
+
+async def _failed(crawler: Crawler, visit: Visit, reason: str) -> None:
+    """It stays to be asked for: the next version of the cleaner may be up to it."""
+    try:
+        await memory_of(crawler).fail(visit.address, f"failed/{reason}")
     except CloseSpider as close:
         raise DropItem(close.reason, log_level="INFO") from None

@@ -30,8 +30,8 @@ _SAYS_NEXT = ", ".join(
     )
 )
 _PAGE_LINK_NAMES = (b"page-numbers", b"page-links", b"link-pages", b"pagination", b"pager", b"nav-links", b"page-nav")
-"""Each name that `_SAYS_NEXT` looks for holds one of these. Seven searches for fixed bytes take a fifth of the time that
-one for a pattern takes (0.5 ms of 3, 190 real pages), and two pages of three hold none and need not be parsed."""
+"""Each name that `_SAYS_NEXT` looks for holds one of these. Seven searches for fixed bytes take 0.5 ms where one for a
+pattern takes 3 (190 real pages), and two pages of three hold none and need not be parsed."""
 _REL_NEXT = re.compile(rb"rel\s*=\s*[\"']?[^\"'>]*next")
 _COMMENTS = re.compile(r"comment|disqus|respond|تعليق", re.IGNORECASE)
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "0123456789" * 2)
