@@ -89,7 +89,8 @@ class Bare(Spider):
     async def start(self) -> Any:
         yield Request(f"http://127.0.0.1:{self.port}/first.xml", callback=self.parse_source)
 
-    def parse_source(self, response: TextResponse, nesting: int = 0) -> Iterator[Request]:  # noqa: ARG002 - as ours
+    def parse_source(self, response: Response, nesting: int = 0) -> Iterator[Request]:  # noqa: ARG002 - as ours
+        assert isinstance(response, TextResponse)
         response.selector.remove_namespaces()
         for address in response.xpath("//loc/text()").getall():
             yield Request(address.replace(HOST, f"127.0.0.1:{self.port}"))
