@@ -16,9 +16,13 @@ from multiprocessing.context import ForkServerContext, SpawnContext
 from pathlib import Path
 from typing import Any, TypeVar
 
+from scrapy.settings import BaseSettings
+
 from cleaners import Article, Page
 from cleaners.outlet import load_outlets
-from crawler.visits import clean_story
+from crawler.discovery import may_have_next
+from crawler.project import outlet_folders
+from crawler.visits import clean_story, further_page
 
 T = TypeVar("T")
 
@@ -65,13 +69,30 @@ class CleaningPool:
 
     async def clean(self, pages: tuple[Page, ...], outlet: str | None) -> Article:
         """The article on the pages of a story of the outlet with this slug. Raises `NotAnArticle` and `NotCleaned`."""
+        return await self._done(pages, _clean, outlet, self._folders)
+
+    async def further_page(self, pages: tuple[Page, ...]) -> str | None:
+        """As `crawler.visits.further_page`, but that no page keeps the crawl waiting. Raises `NotCleaned`."""
+        html = pages[-1].html
+        if isinstance(html, bytes) and not may_have_next(html):
+            return None
+        return await self._done(pages, further_page)
+
+    def close(self) -> None:
+        """End the processes that have nothing to do."""
+        while not self._idle.empty():
+            worker = self._idle.get_nowait()
+            if worker:
+                worker.shutdown()
+
+    async def _done(self, pages: tuple[Page, ...], work: Callable[..., T], *arguments: Any) -> T:
         worker = await self._idle.get()
         try:
             for _ in range(2):  # a process may be killed for what is not the page's fault
                 try:
                     worker = worker or await self._start()
                     async with asyncio.timeout(self._timeout):
-                        return await _run(worker, _clean, pages, outlet, self._folders)
+                        return await _run(worker, work, pages, *arguments)
                 except BrokenProcessPool:
                     worker = None
             raise WorkerDied(f"a cleaning process died on {pages[0].url}")
@@ -82,13 +103,6 @@ class CleaningPool:
         finally:
             self._idle.put_nowait(worker)
 
-    def close(self) -> None:
-        """End the processes that have nothing to do."""
-        while not self._idle.empty():
-            worker = self._idle.get_nowait()
-            if worker:
-                worker.shutdown()
-
     async def _start(self) -> ProcessPoolExecutor:
         """A process that is ready: what it takes to get there is no page's time."""
         worker = ProcessPoolExecutor(1, mp_context=worker_context(), initializer=mind_the_parent)
@@ -96,9 +110,17 @@ class CleaningPool:
         return worker
 
 
+def pool_of(settings: BaseSettings) -> CleaningPool:
+    """The pool that all spiders of this process use; it lives as long as the process.
+
+    Reads `OUTLETS_DIRS`, `CLEAN_WORKERS` and `CLEAN_TIMEOUT`.
+    """
+    workers, timeout = settings.getint("CLEAN_WORKERS"), settings.getfloat("CLEAN_TIMEOUT")
+    return _shared_pool(outlet_folders(settings), workers, timeout)
+
+
 @cache
-def shared_pool(folders: tuple[Path, ...], workers: int, timeout: float) -> CleaningPool:
-    """The pool that all spiders of this process use; it lives as long as the process."""
+def _shared_pool(folders: tuple[Path, ...], workers: int, timeout: float) -> CleaningPool:
     return CleaningPool(folders, workers, timeout)
 
 

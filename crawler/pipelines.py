@@ -13,10 +13,9 @@ from twisted.python.failure import Failure
 
 from cleaners import Article, NotAnArticle
 from cleaners.text.normalise import words_of
-from crawler.cleaning import NotCleaned, shared_pool
+from crawler.cleaning import NotCleaned, pool_of
 from crawler.freshness import OUTSIDE
 from crawler.memory import memory_of
-from crawler.project import outlet_folders
 from crawler.spiders.outlet import OutletSpider
 from crawler.store.records import Verdict, Visit
 from crawler.visits import Cleaned, Fetched, canonical_of
@@ -26,11 +25,9 @@ class CleanPages:
     """Cleans what the spider fetched; refuses what is no article. Other items pass."""
 
     def __init__(self, crawler: Crawler) -> None:
-        """Reads `OUTLETS_DIRS`, `CLEAN_WORKERS` and `CLEAN_TIMEOUT`; counts in the crawl's stats under `clean/`."""
+        """Counts in the crawl's stats under `clean/`."""
         self._crawler = crawler
-        settings = crawler.settings
-        workers, timeout = settings.getint("CLEAN_WORKERS"), settings.getfloat("CLEAN_TIMEOUT")
-        self._pool = shared_pool(outlet_folders(settings), workers, timeout)
+        self._pool = pool_of(crawler.settings)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> CleanPages:

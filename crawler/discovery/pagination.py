@@ -57,7 +57,7 @@ def next_page(body: bytes, address: str, first: str | None = None) -> str | None
     address must be the first's and the number that follows: `/2`, `/page/2`, `?page=2`, and, for a page number,
     `-2.html`. So the neighbouring story is never taken, though many themes call it `next`. None: there is none.
     """
-    if not (_REL_NEXT.search(body) or any(name in body for name in _PAGE_LINK_NAMES)):
+    if not may_have_next(body):
         return None
     first = first or address
     number = _number_of(address, first)
@@ -76,6 +76,11 @@ def next_page(body: bytes, address: str, first: str | None = None) -> str | None
         if (key in appended and (link.is_next or is_numbered)) or (key in renamed and is_numbered):
             return link.address
     return None
+
+
+def may_have_next(body: bytes) -> bool:
+    """Whether a page holds anything by which `next_page` could find one; without it nothing need be parsed."""
+    return _REL_NEXT.search(body) is not None or any(name in body for name in _PAGE_LINK_NAMES)
 
 
 def links_of(body: bytes, address: str, selector: str) -> Iterator[Link]:

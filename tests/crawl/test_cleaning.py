@@ -27,7 +27,8 @@ PAGE = Page(html=story("ترميم السوق"), url="https://www.aljazeera.net/
 BODY = "\n\n".join(PARAGRAPHS)
 
 
-SLOW = Page(html=b"<div>" * 60_000 + story("سوق"), url="https://www.aljazeera.net/news/2026/1/1/slow")
+SLOW_HTML = b"<div>" * 60_000 + story("سوق") + b'<a rel="next" href="/news/2/2">2</a>'
+SLOW = Page(html=SLOW_HTML, url="https://www.aljazeera.net/news/2026/1/1/slow")
 """Native code is at it for ten seconds and more: lexbor looks up through all open elements for each that it opens."""
 
 
@@ -89,7 +90,7 @@ def test_a_crawl_says_which_page_took_too_long_and_will_ask_for_it_again(tmp_pat
     pages = {address: Answer(story("ترميم السوق")) for address in addresses}
     site = {
         **pages,
-        addresses[1]: Answer(b"<div>" * 60_000 + story("سوق")),
+        addresses[1]: Answer(SLOW_HTML),
         "https://mithal.example/rss": rss(*addresses),
     }
     run = crawl(site, tmp_path, "-s", "CLEAN_TIMEOUT=2")
