@@ -41,7 +41,7 @@ from crawler.memory import CrawlMemory
 from crawler.store import Found, Kept, Known, Run, Verdict, Visit
 from crawler.visits import Cleaned, Fetched
 
-WARM_UP = 100
+WARM_UP = 50
 HOST = "bench.example"
 OUTLET = f"""
 name = "bench"
@@ -166,20 +166,22 @@ class Clock:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Clock:
         clock = cls(crawler)
+        crawler.signals.connect(clock.remember, signals.request_scheduled)
         crawler.signals.connect(clock.idle, signals.spider_idle)
         return clock
 
-    def idle(self, spider: Any) -> None:
+    def remember(self, request: Request) -> None:
+        if request.url.endswith("/first.xml"):
+            self._first = request
+
+    def idle(self) -> None:
         if self.started:
             self.helpers = cpu_below(os.getpid())
             return
         self.started = process_time(), cpu_below(os.getpid()), perf_counter()
         if self.profile:
             self.profile.enable()
-        place = f"127.0.0.1:{spider.port}" if isinstance(spider, Bare) else HOST
-        meta = {"purpose": "discovery", "allow_offsite": True}
-        second = Request(f"http://{place}/second.xml", spider.parse_source, cb_kwargs={"nesting": 0}, meta=meta)
-        self._crawler.engine.crawl(second)
+        self._crawler.engine.crawl(self._first.replace(url=self._first.url.replace("first", "second")))
         raise DontCloseSpider
 
     def cost(self, pages: int) -> Cost:
