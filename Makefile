@@ -63,9 +63,11 @@ bench: .venv/.ready
 quality: .venv/.ready
 	$(BIN)/python -m tests.measure $(RAISE)
 
-# The generated tests, fifty times as many and never the same twice; what fails is printed with its seed.
+# The generated tests, fifty times as many and never the same twice, and crawls killed at random moments; what fails is
+# printed with its seed.
 soak: .venv/.ready
 	GHIRBAL_PROFILE=soak $(BIN)/pytest tests/properties/test_fuzz.py
+	$(BIN)/python -m tests.soak.kills --sites 5 --articles 2000 --runs 10
 
 # After a change of the dependencies; names no package index.
 constraints: .venv/.ready

@@ -37,6 +37,7 @@ from crawler.appending import Journal
 from crawler.files import put_in_place
 from crawler.memory import CrawlMemory
 from crawler.project import folder_setting
+from crawler.statistics import summary_of
 from crawler.store import Run
 
 logger = logging.getLogger(__name__)
@@ -48,8 +49,8 @@ GZIP = {
 }
 WHOLE_FORMATS = frozenset({"json", "xml", "parquet"})
 """Formats whose files have an end: what is added behind it makes a file that nobody can read."""
-CUT_SHORT = frozenset({"shutdown", "store-failed"})
-"""Reasons of closing with which a run has not come to its end. A limit of the user's own is an end."""
+STOPPED = "shutdown"
+"""Why a crawl closes after Ctrl-C or SIGTERM: the run has not come to its end. A limit of the user's own is an end."""
 
 
 class RunFeeds(FeedExporter):
@@ -92,14 +93,16 @@ class RunFeeds(FeedExporter):
         memory = self.crawler.get_extension(CrawlMemory)
         if memory is None or memory.run is None or self._refusal:
             return
-        if reason in CUT_SHORT:
-            logger.warning("Stopped before its end: no feed is written, the same command goes on with the run")
-            return
+        if reason == "store-failed":
+            return  # it has said why, and what it kept is written by the next run
         if not await self._write(memory, spider):
             logger.error("Not every feed is written: the run stays open, and the same command writes them again")
             return
+        if reason == STOPPED:
+            logger.warning("Stopped before its end: the feeds hold what it kept; the same command goes on with the run")
+            return
         with suppress(CloseSpider):  # the store has said why; the run stays open
-            await memory.finish(dict(self.crawler.stats.get_stats()))
+            await memory.finish(summary_of(self.crawler, reason))
             await to_thread(self._forget, memory.run)
 
     def item_scraped(self, item: Any, spider: Spider) -> None:

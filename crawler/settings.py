@@ -137,6 +137,14 @@ FEEDS: dict[str, dict[str, Any]] = {
 }
 """Removals of every crawl are appended to one file; `-O FILE` and `-o FILE` add articles."""
 
+# What a scheduler and monitoring see of a run: docs/schedules.md.
+STATS_CLASS = "crawler.statistics.RunStatistics"
+RUN_STATISTICS = "runs.jsonl"
+"""A file in `OUT_DIR` that every run adds a line to; empty: none."""
+FAILED_SHARE = 0.1
+"""The share of its sources and pages that may fail before a crawl exits with 1. Not measured: a site times out now and
+then, and what failed is asked for again by the next run; one in ten is no longer now and then."""
+
 LOG_LEVEL = "INFO"
 LOG_FORMATTER = "crawler.log_formatter.PageLogFormatter"
 

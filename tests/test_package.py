@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -61,13 +62,15 @@ def spiders_of_checkout() -> list[str]:
     return listed.stdout.split()
 
 
-def declarations(folder: Path) -> set[str]:
-    """The TOML files below a folder's packages."""
-    return {file.relative_to(folder).as_posix() for file in folder.glob("c[lr]*/**/*.toml")}
+def package_data(folder: Path) -> set[str]:
+    """The declarations (TOML) and store schemas (SQL) below a folder's packages."""
+    found = (file for suffix in ("toml", "sql") for file in folder.glob(f"c[lr]*/**/*.{suffix}"))
+    return {file.relative_to(folder).as_posix() for file in found}
 
 
-def test_wheel_holds_every_declaration(installed: Path) -> None:
-    assert declarations(installed) == declarations(ROOT)
+def test_wheel_holds_every_declaration_and_schema(installed: Path) -> None:
+    assert package_data(installed) == package_data(ROOT)
+    assert {Path(name).suffix for name in package_data(installed)} == {".toml", ".sql"}
     assert (installed / "cleaners" / "py.typed").is_file()
 
 
@@ -91,8 +94,10 @@ def test_wheel_lists_all_spiders_from_another_folder(installed: Path, tmp_path: 
 
 def test_wheel_brings_the_commands(installed: Path, tmp_path: Path) -> None:
     listed = run_from(installed, tmp_path, "-c", LIST, "-h", SCRAPY_SETTINGS_MODULE="scrapy.settings.default_settings")
-    assert "\n  clean " in listed.stdout, listed.stderr
-    assert "\n  demo " in listed.stdout
+    missing = {"clean", "demo", "outlets", "search", "stories"} - set(
+        re.findall(r"^  ([a-z_]+) ", listed.stdout, re.MULTILINE)
+    )
+    assert missing == set(), listed.stderr
 
 
 def test_zipped_egg_lists_all_spiders(installed: Path, tmp_path: Path) -> None:

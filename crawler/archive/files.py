@@ -20,6 +20,7 @@ from crawler.archive.records import (
     outlet_folder,
     ref_of,
 )
+from crawler.files import sync
 
 
 class RunFiles:
@@ -59,7 +60,7 @@ class RunFiles:
             file, self._file, self._size = self._file, None, 0
             with file:
                 os.fsync(file.fileno())
-            _sync_folder(self._path.parent)
+            sync(self._path.parent)
 
     def _origin_of(self, exchange: Exchange) -> Entry | None:
         """The whole capture that this response repeats; None: it is to be written in full."""
@@ -107,12 +108,3 @@ class RunFiles:
             raise OSError(error.errno, error.strerror, str(self._path)) from error
         self._size += len(members)
         return start
-
-
-def _sync_folder(folder: Path) -> None:
-    """Put a file's name on the disk."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

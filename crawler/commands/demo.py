@@ -141,7 +141,8 @@ def _state(settings: Settings, *, keep: bool) -> Path:
     if not keep:
         shutil.rmtree(state, ignore_errors=True)
     state.mkdir(parents=True, exist_ok=True)
-    settings.setdict({"STATE_DIR": str(state), "ARCHIVE_DIR": str(state / "archive"), "STORE": ""}, priority="spider")
+    own = {"STATE_DIR": state, "ARCHIVE_DIR": state / "archive", "RUN_STATISTICS": state / "runs.jsonl"}
+    settings.setdict({name: str(place) for name, place in own.items()} | {"STORE": ""}, priority="spider")
     return state
 
 

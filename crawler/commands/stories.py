@@ -12,8 +12,8 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 if TYPE_CHECKING:
-    from crawler.copies.stories import Story
     from crawler.store import Store
+    from crawler.store.stories import Story
 
 DONE, FAILED = 0, 1
 """Exit statuses."""
@@ -67,7 +67,7 @@ class Command(ScrapyCommand):
             self.exitcode = FAILED
 
     def _refuse(self, args: list[str], opts: argparse.Namespace) -> None:
-        from crawler.copies.stories import moment
+        from crawler.store.stories import moment
 
         if args:
             raise UsageError(f"unknown argument {' '.join(args)}", print_help=False)
@@ -82,18 +82,18 @@ class Command(ScrapyCommand):
 
         if self.settings is None:
             raise RuntimeError("Scrapy gives a command its settings")
-        return open_store(str(self.settings["STORE"]), folder_setting(self.settings, "STATE_DIR"))
+        return open_store(self.settings["STORE"] or "", folder_setting(self.settings, "STATE_DIR"))
 
     def _regroup(self, store: Store) -> None:
         from crawler.copies.sketch import can_sketch
-        from crawler.copies.stories import regroup
+        from crawler.store.stories import regroup
 
         if not can_sketch():
             print(EXACT_ALONE)
         print(f"{regroup(store.attempt, anew=True)} articles compared")
 
     def _list(self, store: Store, opts: argparse.Namespace) -> None:
-        from crawler.copies.stories import stories_of, unplaced
+        from crawler.store.stories import stories_of, unplaced
 
         left = store.attempt(unplaced)
         if left:

@@ -239,7 +239,7 @@ class OutletSpider(Spider):
         )
 
     def _declared_sources(self) -> list[Request]:
-        """What the declaration names, and robots.txt where it names no sitemap: a feed of one section is not the site."""
+        """What is declared, and robots.txt where no sitemap is: a feed of one section is not the site."""
         outlet = self.outlet
         sources = [self._source_request(address) for address in (*outlet.feeds, *outlet.sitemaps)]
         sources += [self._section_request(address, 1) for address in outlet.sections]

@@ -9,13 +9,13 @@ from typing import Any, TypeVar
 
 from cleaners.model import Article
 from crawler.copies.grouping import place
-from crawler.copies.sql import SqlSketches
 from crawler.discovery import key_of
 from crawler.store.columns import COLUMNS, article_of, as_json, row_of, storable, storable_article
 from crawler.store.engine import Engine, Row, Transaction
 from crawler.store.records import Found, Kept, Known, LastRun, Run, Verdict, Visit
 from crawler.store.revisions import differing, is_twin
 from crawler.store.search import Hit, indexed, matches_in, phrases_of, snippet_of
+from crawler.store.sketches import SqlSketches
 
 T = TypeVar("T")
 

@@ -73,10 +73,10 @@ def test_the_request_is_what_was_asked_without_passwords(tmp_path: Path) -> None
 @pytest.mark.parametrize(
     ("encoding", "body"),
     [
-        ("gzip", gzip.compress(PAGE)),
+        ("gzip", gzip.compress(PAGE, mtime=0)),
         ("br", brotli.compress(PAGE)),
         ("deflate", zlib.compress(PAGE)),
-        ("br, gzip", gzip.compress(brotli.compress(PAGE))),
+        ("br, gzip", gzip.compress(brotli.compress(PAGE), mtime=0)),
     ],
     ids=short,
 )

@@ -1,7 +1,7 @@
 """CPU of a page and of its fourfold, for every kind of page that `tests/properties/test_scale.py` counts the steps of.
 
-Linear is 4, quadratic 16. Parsing is given beside it: the parser looks up through all open elements, so that its own cost
-grows faster where elements are never closed, and that is not ours to keep even.
+Linear is 4, quadratic 16. Parsing is given beside it: the parser looks up through all open elements, so that its own
+cost grows faster where elements are never closed, and that is not ours to keep even.
 """
 
 from __future__ import annotations

@@ -157,7 +157,7 @@ def test_runs_append_what_is_new(desk: Desk) -> None:
     assert table.count(b"schema_version") == table.count(b"\xef\xbb\xbf") == 1
 
 
-def test_a_stop_with_ctrl_c_writes_nothing_and_loses_nothing(desk: Desk) -> None:
+def test_a_stop_with_ctrl_c_writes_what_there_is_and_the_same_command_goes_on(desk: Desk) -> None:
     (desk.folder / "articles.jsonl").write_text("old", encoding="utf-8")
     with desk.site() as options:
         slowly = ["-O", "articles.jsonl", "-s", "DOWNLOAD_DELAY=2", "-s", "LOG_LEVEL=DEBUG"]
@@ -166,15 +166,19 @@ def test_a_stop_with_ctrl_c_writes_nothing_and_loses_nothing(desk: Desk) -> None
         process = subprocess.Popen(command, cwd=desk.folder, env=environment, stderr=subprocess.PIPE, text=True)
         assert process.stderr is not None
         for line in process.stderr:
-            if "Crawled (200)" in line:
+            if "Kept: " in line:
                 break
         process.send_signal(signal.SIGINT)
         said = process.stderr.read()
         process.stderr.close()
         assert process.wait(60) == 0, said
-    assert said.count("no feed is written") == 1
-    assert (desk.folder / "articles.jsonl").read_text(encoding="utf-8") == "old"
+    assert said.count("the same command goes on with the run") == 1
+    some = desk.numbers()
+    assert 1 <= len(some) < 3
     assert desk.last_run() == "open"
+    assert desk.crawl("-O", "articles.jsonl").returncode == 0
+    assert sorted(desk.numbers()) == [1, 2, 3]
+    assert desk.last_run() != "open"
 
 
 def test_a_run_that_is_refused_touches_no_file(desk: Desk) -> None:

@@ -87,7 +87,7 @@ def test_whatever_fails_there_is_no_traceback_and_the_others_go_on(failing: Craw
     assert not failing.lines("Traceback")
     assert not failing.lines("Unhandled")
     assert f"{SITE}/news/1" in {article["url"] for article in failing.articles}
-    assert failing.status == 0
+    assert failing.status == 1
 
 
 def test_a_name_that_is_not_found_is_a_line(failing: Crawl) -> None:
@@ -231,7 +231,7 @@ def test_what_is_dropped_is_counted_by_its_reason(world: Crawl) -> None:
 
 
 def test_the_others_go_on(world: Crawl) -> None:
-    assert world.status == 0
+    assert world.status == 1
     assert articles_kept(world, "well") == len(NUMBERS)
     assert not world.lines("Traceback")
 

@@ -22,8 +22,8 @@ SIZE = 40
 """Repetitions in the smaller input: its own steps outweigh the fixed ones of any page."""
 LINEAR, QUADRATIC = 4, 16
 LIMIT = 8
-"""Growth of steps allowed when the input grows fourfold: half of quadratic. All inputs are below 4 but one, 6.5: of labels
-on one line, again and again, each reading takes the first off, and there are as many readings."""
+"""Growth of steps allowed when the input grows fourfold: half of quadratic. All inputs are below 4 but one, 6.5: of
+labels on one line, again and again, each reading takes the first off, and there are as many readings."""
 
 STORY = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
 LABELS = "\n".join(CLUTTER)

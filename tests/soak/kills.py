@@ -1,6 +1,7 @@
 """Crawls that are killed at any moment, and what is in store, feed and archive afterwards.
 
-`python -m tests.soak.kills --sites 5 --articles 2000 --runs 10` is part of `make soak`; the test-suite does a small one.
+`python -m tests.soak.kills --sites 5 --articles 2000 --runs 10` is part of `make soak`.
+The test suite does a small one.
 """
 
 from __future__ import annotations
@@ -19,7 +20,6 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO
 
 from warcio.archiveiterator import ArchiveIterator
 
@@ -61,8 +61,8 @@ def soak(folder: Path, world: World, runs: int, seed: int) -> Figures:
                 world.settle()
             figures.kills += sum(command.crawl_killing(name, chance) for name in world.sites)
         figures.faults += [*_fetched_again(world)]
-        figures.faults += [*_not_quiet(command, world, sites)]
-    figures.faults += [*_faults_of_store(folder, world, figures), *_faults_of_feeds(folder, world)]
+        figures.faults += [*_not_quiet(folder, command, world, sites)]
+    figures.faults += [*_faults_of_store(folder, world, figures), *_faults_of_feeds(folder)]
     figures.faults += _faults_of_archive(folder, figures)
     return figures
 
@@ -90,7 +90,8 @@ class Crawls:
         scrapy = str(Path(sys.executable).with_name("scrapy"))
         command = [scrapy, "crawl", outlet, "-o", "all.jsonl", *self._options]
         environment = os.environ | {"PYTHONPATH": str(ROOT), "SCRAPY_SETTINGS_MODULE": "crawler.settings"}
-        return subprocess.Popen(command, cwd=self._folder, env=environment, stderr=self._log(outlet))
+        with (self._folder / f"{outlet}.log").open("ab") as log:
+            return subprocess.Popen(command, cwd=self._folder, env=environment, stderr=log)
 
     def crawl_killing(self, outlet: str, chance: random.Random) -> int:
         """Start a crawl, kill it at up to three random moments, starting it again, and let it end; gives the kills."""
@@ -107,17 +108,11 @@ class Crawls:
         self.start(outlet).wait(WAIT)
         return kills
 
-    def log(self, outlet: str) -> str:
-        """All that an outlet's crawls have said."""
-        return (self._folder / f"{outlet}.log").read_text("utf-8")
 
-    def _log(self, outlet: str) -> IO[bytes]:
-        return (self._folder / f"{outlet}.log").open("ab")
-
-
-def _not_quiet(command: Crawls, world: World, sites: Sites) -> Iterator[str]:
+def _not_quiet(folder: Path, command: Crawls, world: World, sites: Sites) -> Iterator[str]:
     """A further run, with nothing new, must fetch no article and emit none."""
-    before, lines = len(sites.asked), _lines(command)
+    feed = folder / "all.jsonl"
+    before, lines = len(sites.asked), feed.read_bytes()
     for name in world.sites:
         command.start(name).wait(WAIT)
     again = [asked.address for asked in sites.asked[before:] if "/news/" in asked.address or "/old/" in asked.address]
@@ -126,12 +121,8 @@ def _not_quiet(command: Crawls, world: World, sites: Sites) -> Iterator[str]:
     ]
     if again:
         yield f"a run with nothing new asked for {len(again)} articles: {again[:5]}"
-    if _lines(command) != lines:
+    if feed.read_bytes() != lines:
         yield "a run with nothing new has added to the feed"
-
-
-def _lines(command: Crawls) -> bytes:
-    return (command._folder / "all.jsonl").read_bytes()
 
 
 def _fetched_again(world: World) -> Iterator[str]:
@@ -156,7 +147,8 @@ def _faults_of_store(folder: Path, world: World, figures: Figures) -> Iterator[s
         wanted = {site.address(number): site.body(number) for number in range(1, site.size + 1)}
         missing = sorted(wanted.keys() - bodies.keys())
         if missing or bodies.keys() - wanted.keys():
-            yield f"{site.name}: {len(missing)} are missing {missing[:5]}, {len(bodies.keys() - wanted.keys())} too many"
+            more = len(bodies.keys() - wanted.keys())
+            yield f"{site.name}: {len(missing)} are missing {missing[:5]}, {more} are too many"
         stale = [address for address in wanted.keys() & bodies.keys() if wanted[address] != bodies[address]]
         if stale:
             yield f"{site.name}: {len(stale)} have not the last words {stale[:5]}"
@@ -167,7 +159,7 @@ def _faults_of_store(folder: Path, world: World, figures: Figures) -> Iterator[s
     database.close()
 
 
-def _faults_of_feeds(folder: Path, world: World) -> Iterator[str]:
+def _faults_of_feeds(folder: Path) -> Iterator[str]:
     """The appended feed has every revision in the store once, and no torn line."""
     raw = (folder / "all.jsonl").read_text("utf-8")
     if not raw.endswith("\n"):
@@ -180,7 +172,8 @@ def _faults_of_feeds(folder: Path, world: World) -> Iterator[str]:
     kept = {(url, revision) for url, revision in database.execute("SELECT url, revision FROM articles")}
     database.close()
     if kept != told.keys():
-        yield f"feed and store disagree: {len(kept - told.keys())} in the store alone, {len(told.keys() - kept)} in the feed"
+        alone = f"{len(kept - told.keys())} in the store alone, {len(told.keys() - kept)} in the feed alone"
+        yield f"feed and store disagree: {alone}"
 
 
 def _faults_of_archive(folder: Path, figures: Figures) -> list[str]:

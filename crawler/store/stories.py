@@ -13,9 +13,9 @@ from typing import Any, Protocol, TypeVar
 from cleaners.metadata.names import is_agency
 from cleaners.text.normalise import fold
 from crawler.copies.grouping import place
-from crawler.copies.sql import SqlSketches
 from crawler.store.columns import article_of
 from crawler.store.engine import Row, Transaction
+from crawler.store.sketches import SqlSketches
 
 T = TypeVar("T")
 

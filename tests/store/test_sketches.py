@@ -7,8 +7,8 @@ from typing import Any
 
 from crawler.copies.sketch import SLOTS
 from crawler.copies.sketches import Copy
-from crawler.copies.sql import SqlSketches
 from crawler.store import Store
+from crawler.store.sketches import SqlSketches
 from tests.copies.placing import placed
 from tests.copies.stores import opened, placed_in, told
 from tests.copies.texts import BRIDGE, BRIDGE_BY_ANOTHER, HOSPITAL, OLIVES, STORIES, reworded

@@ -11,9 +11,9 @@ from typing import TypeVar
 
 import pytest
 
-from crawler.copies.stories import BATCH, Story, regroup, stories_of, unplaced
 from crawler.store import Store
 from crawler.store.engine import Transaction
+from crawler.store.stories import BATCH, Story, regroup, stories_of, unplaced
 from tests.copies.stores import keep, opened, placed_in, told
 from tests.copies.texts import BRIDGE, BRIDGE_BY_ANOTHER, HOSPITAL, OLIVES, reworded
 from tests.crawl.runs import scrapy

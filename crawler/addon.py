@@ -1,0 +1,138 @@
+"""The cleaner in anybody's Scrapy project: `ADDONS = {"crawler.addon.Clean": 500}`.
+
+A spider yields `page_of(response)` and its project gets an `Article`, or, where the page holds none, a refusal that is
+counted. Nothing else of the project changes.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any, cast
+
+from itemadapter import ItemAdapter
+from itemadapter.adapter import DataclassAdapter
+from scrapy import signals
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DropItem
+from scrapy.http import Response, TextResponse
+from scrapy.settings import BaseSettings
+from twisted.python.failure import Failure
+from w3lib.encoding import http_content_type_encoding
+
+from cleaners import Article, NotAnArticle, Page
+from crawler.cleaning import shared_pool
+from crawler.project import outlet_folders
+
+BEFORE_OTHERS = 100
+"""The pipeline's place: a project's own begin at 300 by custom, and are to see articles."""
+
+
+@dataclass(frozen=True, slots=True)
+class FetchedPage:
+    """A response on its way to the cleaner."""
+
+    page: Page
+    """As it came."""
+    is_text: bool
+    """Whether Scrapy takes it for text of any kind."""
+
+    def __repr__(self) -> str:
+        """Its address: Scrapy logs items that it drops, and nobody wants the whole page there."""
+        return f"<page {self.page.url}>"
+
+
+def page_of(response: Response) -> FetchedPage:
+    """The item that a spider yields for a page which may hold an article."""
+    header = response.headers.get("Content-Type")
+    page = Page(
+        html=response.body,
+        url=response.url,
+        charset=http_content_type_encoding(header.decode("latin-1")) if header else None,
+        fetched_at=datetime.now(UTC).isoformat(timespec="seconds"),
+    )
+    return FetchedPage(page, isinstance(response, TextResponse))
+
+
+class Clean:
+    """Scrapy add-on.
+
+    It adds the pipeline that cleans, registers the feed format `removals`, and has feeds written in UTF-8 unless the
+    project says otherwise. Settings that it reads: `CLEAN_WORKERS` (1) and `OUTLETS_DIRS`, as in this project's own.
+    """
+
+    def update_settings(self, settings: BaseSettings) -> None:
+        """Called by Scrapy before the crawl."""
+        settings.setdefault_in_component_priority_dict("ITEM_PIPELINES", CleanPages, BEFORE_OTHERS)
+        exporters = {"removals": "crawler.exporters.RemovalLines"} | settings.getdict("FEED_EXPORTERS")
+        settings.set("FEED_EXPORTERS", exporters, settings.getpriority("FEED_EXPORTERS") or 0)
+        settings.set("FEED_EXPORT_ENCODING", "utf-8", "addon")  # below a project's own
+        # Scrapy's own place for this; FEED_EXPORT_FIELDS would cut the columns of the project's other items.
+        adapters = cast("deque[Any]", ItemAdapter.ADAPTER_CLASSES)
+        if ArticleRow not in adapters:
+            adapters.appendleft(ArticleRow)
+
+
+class ArticleRow(DataclassAdapter):
+    """An article as feeds see it: without `removals`, which have a format of their own, and `blocks`."""
+
+    def __init__(self, item: Any) -> None:
+        """`item` is an `Article`."""
+        super().__init__(item)
+        self._fields_dict = {
+            name: field for name, field in self._fields_dict.items() if name not in {"removals", "blocks"}
+        }
+
+    @classmethod
+    def is_item(cls, item: Any) -> bool:
+        """Articles alone."""
+        return isinstance(item, Article)
+
+    @classmethod
+    def is_item_class(cls, item_class: type) -> bool:
+        """Articles alone."""
+        return issubclass(item_class, Article)
+
+
+class CleanPages:
+    """Item pipeline: a fetched page becomes its article; other items pass."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        """Counts in the crawl's stats under `clean/`."""
+        settings = crawler.settings
+        self._stats = crawler.stats
+        self._pool = shared_pool(outlet_folders(settings), settings.getint("CLEAN_WORKERS", 1))
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> CleanPages:
+        """The pipeline Scrapy asks for."""
+        pipeline = cls(crawler)
+        crawler.signals.connect(pipeline.count_failure, signals.item_error)
+        return pipeline
+
+    async def process_item(self, item: Any) -> Any:
+        """The article of a page. Raises `DropItem` with the reason of a refusal; other errors are Scrapy's to log."""
+        if not isinstance(item, FetchedPage):
+            return item
+        article = await self._article(item)
+        self._stats.inc_value("clean/kept")
+        self._stats.inc_value("clean/kept_words", article.word_count)
+        return replace(article, blocks=())
+
+    async def _article(self, item: FetchedPage) -> Article:
+        if not item.is_text:
+            raise self._refusal("not-html")
+        try:
+            return await self._pool.clean((item.page,), None)
+        except NotAnArticle as refusal:
+            raise self._refusal(refusal.reason) from None
+
+    def _refusal(self, reason: str) -> DropItem:
+        self._stats.inc_value(f"clean/refused/{reason}")
+        return DropItem(reason, log_level="INFO")
+
+    def count_failure(self, item: Any, failure: Failure) -> None:
+        """Count a page that the cleaner failed on; Scrapy only logs it."""
+        if isinstance(item, FetchedPage):
+            self._stats.inc_value(f"clean/failed/{type(failure.value).__name__}")
