@@ -113,9 +113,9 @@ class CleaningPool:
 def pool_of(settings: BaseSettings) -> CleaningPool:
     """The pool that all spiders of this process use; it lives as long as the process.
 
-    Reads `OUTLETS_DIRS`, `CLEAN_WORKERS` and `CLEAN_TIMEOUT`.
+    Reads `OUTLETS_DIRS`, `CLEAN_WORKERS` and `CLEAN_TIMEOUT`; another project's settings (the add-on) may lack them.
     """
-    workers, timeout = settings.getint("CLEAN_WORKERS"), settings.getfloat("CLEAN_TIMEOUT")
+    workers, timeout = settings.getint("CLEAN_WORKERS", 1), settings.getfloat("CLEAN_TIMEOUT", 60.0)
     return _shared_pool(outlet_folders(settings), workers, timeout)
 
 
