@@ -58,8 +58,8 @@ class Clean:
     """Scrapy add-on.
 
     It adds the pipeline that cleans, registers the feed format `removals`, and has feeds written in UTF-8 unless the
-    project says otherwise. Settings that it reads: `CLEAN_WORKERS` (1), `CLEAN_TIMEOUT` (60) and `OUTLETS_DIRS`, as in this
-    project's own.
+    project says otherwise. Settings that it reads: `CLEAN_WORKERS` (1), `CLEAN_TIMEOUT` (60) and `OUTLETS_DIRS`, as in
+    this project's own.
     """
 
     def update_settings(self, settings: BaseSettings) -> None:
