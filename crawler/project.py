@@ -10,6 +10,7 @@ from scrapy.settings import BaseSettings
 from scrapy.utils.conf import closest_scrapy_cfg
 
 from cleaners.outlet import BrokenOutlet, Outlet, load_outlets
+from crawler import settings as defaults
 
 
 def project_folder() -> Path:
@@ -19,8 +20,12 @@ def project_folder() -> Path:
 
 
 def folder_setting(settings: BaseSettings, name: str) -> Path:
-    """A folder named by a setting such as `OUT_DIR`: absolute, or relative to the project."""
-    return project_folder() / str(settings[name])
+    """A folder named by a setting such as `OUT_DIR`: absolute, or relative to the project.
+
+    Where the settings are another project's, or nobody's, it is named as in this one.
+    """
+    named = settings[name]
+    return project_folder() / str(getattr(defaults, name) if named is None else named)
 
 
 def outlet_folders(settings: BaseSettings) -> tuple[Path, ...]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -18,9 +17,6 @@ MOST_PAGES = 20
 chain without end is cut here."""
 INCOMPLETE = "incomplete"
 """The article's warning where its last page names one more, which could not be had or is one too many."""
-
-_MAY_GO_ON = re.compile(rb"rel=[\"']?next|page-links|post-page-numbers|[?&]paged?=2|/page/2|/2[\"'/]|[-_]2\.")
-"""What a page holds that names a next one, whichever way: without any of it nothing need be parsed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +75,4 @@ def canonical_of(article: Article, visit: Visit, outlet: Outlet) -> str | None:
 
 def _next_address(pages: Sequence[Page]) -> str | None:
     first, last = pages[0], pages[-1]
-    if not isinstance(last.html, bytes) or not _MAY_GO_ON.search(last.html):
-        return None
-    return next_page(last.html, last.url or "", first.url)
+    return next_page(last.html, last.url or "", first.url) if isinstance(last.html, bytes) else None

@@ -82,7 +82,7 @@ class Command(ScrapyCommand):
 
         if self.settings is None:
             raise RuntimeError("Scrapy gives a command its settings")
-        return open_store(str(self.settings["STORE"]), folder_setting(self.settings, "STATE_DIR"))
+        return open_store(self.settings["STORE"] or "", folder_setting(self.settings, "STATE_DIR"))
 
     def _regroup(self, store: Store) -> None:
         from crawler.copies.sketch import can_sketch
