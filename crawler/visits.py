@@ -75,4 +75,6 @@ def canonical_of(article: Article, visit: Visit, outlet: Outlet) -> str | None:
 
 def _next_address(pages: Sequence[Page]) -> str | None:
     first, last = pages[0], pages[-1]
-    return next_page(last.html, last.url or "", first.url) if isinstance(last.html, bytes) else None
+    if not isinstance(last.html, bytes):
+        return None
+    return next_page(last.html, last.url or "", first.url)
