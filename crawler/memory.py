@@ -108,8 +108,8 @@ class CrawlMemory:
 
     async def kept(self) -> AsyncIterator[Article]:
         """This run's articles, in the order in which they came, those of killed processes too."""
-        articles: Iterator[Article] = await self._call(self._store.kept, self._run)
-        while some := await self._call(_some, articles):
+        articles: Iterator[Article] = await self._read(self._store.kept, self._run)
+        while some := await self._read(_some, articles):
             for article in some:
                 yield article
 
@@ -132,6 +132,10 @@ class CrawlMemory:
     async def _call(self, method: Callable[..., T], *arguments: Any) -> T:
         if self._has_failed:
             raise CloseSpider("store-failed")
+        return await self._read(method, *arguments)
+
+    async def _read(self, method: Callable[..., T], *arguments: Any) -> T:
+        """Also where the store has failed: a disk that takes no more can still be read."""
         try:
             return await self._in_thread(method, *arguments)
         except StoreError as error:
