@@ -104,7 +104,8 @@ def _go_on(site: Site, samples: Sequence[Sample], edition: int) -> None:
     page = site.pages[sample.url]
     for number in range(1, edition + 1):
         address = next(free)
-        site.pages[address] = _retitled(page, sample, f"{sample.headline}: متابعة {number}")
+        followed_up = _retitled(page, sample, f"{sample.headline}: متابعة {number}")
+        site.pages[address] = _moved(followed_up, sample.url, address)
         site.listed.append(address)
     site.pages[sample.url] = _retitled(page, sample, f"{sample.headline} (تصحيح {edition})")
     site.changed = {sample.url: datetime.now(UTC)}
@@ -113,6 +114,15 @@ def _go_on(site: Site, samples: Sequence[Sample], edition: int) -> None:
 def _retitled(page: Answer, sample: Sample, headline: str) -> Answer:
     body = page.body.decode().replace(html.escape(sample.headline, quote=False), html.escape(headline, quote=False))
     return replace(page, body=body.encode())
+
+
+def _moved(page: Answer, old: str, new: str) -> Answer:
+    """A page that says of itself that it stands at another address: else it is taken for a twin of the first."""
+    text = page.body.decode()
+    for was, now in ((old, new), (unquote(old), unquote(new))):
+        # Not where the address goes on: that is another page's.
+        text = re.sub(rf"{re.escape(was)}(?![\w/-])", lambda _, now=now: now, text)  # type: ignore[misc]
+    return replace(page, body=text.encode())
 
 
 def _free_addresses(like: str, site: Site) -> Iterator[str]:

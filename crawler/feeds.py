@@ -49,8 +49,9 @@ GZIP = {
 }
 WHOLE_FORMATS = frozenset({"json", "xml", "parquet"})
 """Formats whose files have an end: what is added behind it makes a file that nobody can read."""
-STOPPED = "shutdown"
-"""Why a crawl closes after Ctrl-C or SIGTERM: the run has not come to its end. A limit of the user's own is an end."""
+STOPPED = frozenset({"shutdown", "archive-failed"})
+"""Why a crawl closes before its run has come to its end: Ctrl-C and SIGTERM, or an archive that takes no more. A limit
+of the user's own is an end."""
 
 
 class RunFeeds(FeedExporter):
@@ -98,7 +99,7 @@ class RunFeeds(FeedExporter):
         if not await self._write(memory, spider):
             logger.error("Not every feed is written: the run stays open, and the same command writes them again")
             return
-        if reason == STOPPED:
+        if reason in STOPPED:
             logger.warning("Stopped before its end: the feeds hold what it kept; the same command goes on with the run")
             return
         with suppress(CloseSpider):  # the store has said why; the run stays open

@@ -45,6 +45,8 @@ class CrawlMemory:
         self._crawler = crawler
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
         self._opened: Store | None = None
+        self._has_failed = False
+        self._closing: asyncio.Task[None] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> CrawlMemory:
@@ -128,11 +130,23 @@ class CrawlMemory:
         return self.run
 
     async def _call(self, method: Callable[..., T], *arguments: Any) -> T:
+        if self._has_failed:
+            raise CloseSpider("store-failed")
         try:
             return await self._in_thread(method, *arguments)
         except StoreError as error:
-            logger.error("%s", error)
+            self._fail(error)
             raise CloseSpider("store-failed") from None
+
+    def _fail(self, error: StoreError) -> None:
+        """Say so once, and have the crawl closed: Scrapy would do so only for what a spider raises."""
+        if self._has_failed:
+            return
+        self._has_failed = True
+        logger.error("%s", error)
+        engine = self._crawler.engine
+        if engine._slot and engine._slot.closing is None:  # noqa: SLF001 - nothing else says that it is being closed
+            self._closing = asyncio.create_task(engine.close_spider_async(reason="store-failed"))
 
     async def _in_thread(self, method: Callable[..., T], *arguments: Any) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, partial(method, *arguments))

@@ -16,7 +16,7 @@ MOST_PAGES = 20
 """Pages of one story that are asked for: the longest galleries and serials of the outlets sheet have about a dozen; a
 chain without end is cut here."""
 INCOMPLETE = "incomplete"
-"""The article's warning where its last page says that there is one more, which could not be had."""
+"""The article's warning where its last page names one more, which could not be had or is one too many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +51,14 @@ class Cleaned:
 
 def further_page(pages: Sequence[Page]) -> str | None:
     """The address of the page that goes on where the last of these ends; None: the story is whole."""
-    first, last = pages[0], pages[-1]
-    if len(pages) == MOST_PAGES or not isinstance(last.html, bytes):
-        return None
-    return next_page(last.html, last.url or "", first.url)
+    return _next_address(pages) if len(pages) < MOST_PAGES else None
 
 
 def clean_story(pages: Sequence[Page], *, outlet: Outlet | None, outlets: tuple[Outlet, ...]) -> Article:
     """The article on one page or on several. Raises `NotAnArticle` where the first is none."""
     articles = [clean_page(page, outlet=outlet, outlets=outlets) for page in pages]
     article = join(articles)
-    if further_page(pages) is None:
+    if _next_address(pages) is None:
         return article
     return replace(article, warnings=(*article.warnings, INCOMPLETE))
 
@@ -74,3 +71,10 @@ def canonical_of(article: Article, visit: Visit, outlet: Outlet) -> str | None:
     if address_key(address, outlet) == address_key(visit.address, outlet) or why_not(address, outlet) is not None:
         return None
     return address
+
+
+def _next_address(pages: Sequence[Page]) -> str | None:
+    first, last = pages[0], pages[-1]
+    if not isinstance(last.html, bytes):
+        return None
+    return next_page(last.html, last.url or "", first.url)

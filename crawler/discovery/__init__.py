@@ -6,6 +6,7 @@ Nothing here asks the network; the spider does.
 from crawler.discovery.addresses import TRACKING_PARAMETERS, address_key, clean_address, key_of, why_not
 from crawler.discovery.article_addresses import looks_like_article
 from crawler.discovery.listings import SITEMAP_MAX_ENTRIES, SITEMAP_MAX_UNPACKED, newest, read_listing
+from crawler.discovery.lists import is_web_address, read_list
 from crawler.discovery.pagination import may_have_next, next_page
 from crawler.discovery.section_pages import read_section
 from crawler.discovery.sites import Sources, outlet_of_site, sources_of_site
@@ -23,12 +24,14 @@ __all__ = [
     "Window",
     "address_key",
     "clean_address",
+    "is_web_address",
     "key_of",
     "looks_like_article",
     "may_have_next",
     "newest",
     "next_page",
     "outlet_of_site",
+    "read_list",
     "read_listing",
     "read_section",
     "sources_of_site",

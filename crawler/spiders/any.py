@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from crawler.discovery import outlet_of_site
+from crawler.discovery import is_web_address, outlet_of_site, read_list
 from crawler.spiders.outlet import OutletSpider
 
 
@@ -23,7 +23,10 @@ class AnySpider(OutletSpider):
         """Raises `ValueError` where neither a site nor a list is given, or one names no host."""
         if not site and not urls:
             raise ValueError("a site is wanted (-a site=https://…), or a list of addresses (-a urls=FILE)")
-        sites = [outlet_of_site(address) for address in ([site] if site else Path(urls).read_text("utf-8").split())]
+        named = [outlet_of_site(site)] if site else []
+        # A line that is no address costs itself alone: the spider says so.
+        listed = [] if site else [address for address in read_list(Path(urls)) if is_web_address(address)]
+        sites = named or [outlet_of_site(address) for address in listed]
         if not sites:
             raise ValueError(f"urls={urls}: names no address")
         domains = tuple(dict.fromkeys(domain for each in sites for domain in each.domains))

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
-from scrapy import Request, Spider
+from scrapy import Request, Spider, signals
 from scrapy.http import Response, TextResponse
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
@@ -29,6 +29,7 @@ from crawler.discovery import (
     address_key,
     clean_address,
     newest,
+    read_list,
     read_listing,
     read_section,
     sources_of_site,
@@ -45,6 +46,9 @@ MAX_NESTING = 3
 """How deep sitemap indexes may name further indexes; the protocol allows one, some sites use two."""
 MAX_MOVES = 5
 """Redirects followed from one address; a page that moved has one or two, a loop has no end."""
+
+SHOWN = 3
+"""Lines of a list that are shown where some are no addresses."""
 
 MOVED = frozenset({301, 302, 303, 307, 308})
 GONE = frozenset({404, 410})
@@ -87,8 +91,10 @@ class OutletSpider(Spider):
         self._limit = int(limit)
         zone = ZoneInfo(self.outlet.time_zone) if self.outlet.time_zone else UTC
         self.window = window_of(since, until, datetime.now(UTC), zone)
-        self._addresses = Path(urls).read_text("utf-8").split() if urls else None
+        self._list = urls
+        self._addresses = read_list(Path(urls)) if urls else None
         self._asked: set[str] = set()
+        self._moves: dict[str, str] = {}
         self._chosen = self._sources_read = 0
 
     @classmethod
@@ -103,7 +109,9 @@ class OutletSpider(Spider):
         """Requests for what is left from earlier runs, then for the outlet's sources; or for the list it was given."""
         if not self.settings["CONTACT"] and not self.settings.getdict("LOOPBACK_HOSTS"):
             self.logger.warning("No CONTACT is set: %s cannot tell who is crawling it", self.outlet.name)
+        self.crawler.signals.connect(self._report_circle, signals.request_dropped)
         if self._addresses is not None:
+            self._report_junk(self._addresses)
             async for request in self._article_requests(Entry(address) for address in self._addresses):
                 yield request
             return
@@ -204,13 +212,14 @@ class OutletSpider(Spider):
     def closed(self, reason: str) -> None:
         """Say so where not one source could be read: the crawl has found nothing, and not because nothing is new."""
         if reason == "finished" and self._addresses is None and not self._sources_read:
-            self.logger.error("No feed and no sitemap of %s could be read", self.name)
+            self.logger.error("No feed and no sitemap of %s could be read", self.outlet.slug)
 
     async def _moved(self, visit: Visit, response: Response, moves: int) -> AsyncIterator[Request]:
         """Follow a redirect ourselves: each address on the way is known from then on to lead to the page."""
         location = (response.headers.get("Location") or b"").decode("utf-8", "replace")
         target = clean_address(urljoin(response.url, location), self.outlet)
-        reason = "endless" if moves == MAX_MOVES else why_not(target, self.outlet)
+        is_endless = moves == MAX_MOVES or self._leads_back(visit.address, target)
+        reason = "endless" if is_endless else why_not(target, self.outlet)
         if reason:
             self._count(f"fetch/moved_away/{reason}")
             self.logger.info("Moved away: %s: %s", reason, visit.address)
@@ -220,6 +229,16 @@ class OutletSpider(Spider):
         await self._memory.move(visit.address, target)
         async for request in self._article_requests([Entry(target, visit.modified)], moves + 1):
             yield request
+
+    def _leads_back(self, address: str, target: str) -> bool:
+        """Whether redirects lead from the target to where they came from; if not, this one is remembered."""
+        here, there = address_key(address, self.outlet), address_key(target, self.outlet)
+        end = there
+        while end != here and end in self._moves:
+            end = self._moves[end]
+        if end != here:
+            self._moves[here] = there
+        return end == here
 
     async def _story(self, pages: tuple[Page, ...], visit: Visit) -> Request | Fetched:
         """The story, where it is whole, else a request for its next page."""
@@ -366,6 +385,18 @@ class OutletSpider(Spider):
     def _report_source(self, address: str, reason: str) -> None:
         self._count("discovery/sources_failed")
         self.logger.warning("%s: %s", address, reason)
+
+    def _report_circle(self, request: Request) -> None:
+        """Scrapy's signal: its filter drops what was asked for before, also where a source redirects to itself."""
+        if request.url in request.meta.get("redirect_urls", ()):
+            request.cb_kwargs.get("report", self._report_source)(request.url, "redirects to itself")
+
+    def _report_junk(self, addresses: Iterable[str]) -> None:
+        junk = [address for address in addresses if why_not(clean_address(address, self.outlet), self.outlet)]
+        if junk:
+            some = ", ".join(repr(address) for address in junk[:SHOWN])
+            words = "%s: %d lines are no addresses of articles of %s and are left out: %s%s"
+            self.logger.warning(words, self._list, len(junk), self.outlet.slug, some, ", …" if junk[SHOWN:] else "")
 
     async def _page_failed(self, failure: Failure) -> None:
         reason = reason_of(failure)

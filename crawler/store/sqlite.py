@@ -164,6 +164,8 @@ class SqliteEngine:
             yield
         except AlreadyRunning:
             raise
+        except (FileExistsError, NotADirectoryError) as error:
+            raise StoreError(f"{error.filename}: is no folder") from error
         except (OSError, sqlite3.Error, OverflowError, StoreError) as error:
             message = " ".join(str(error).split())
             raise StoreError(message if str(self._path) in message else f"{self._path}: {message}") from error
