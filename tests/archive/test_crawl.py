@@ -64,7 +64,7 @@ def test_everything_that_is_answered_is_archived_and_articles_say_where(tmp_path
         assert capture.payload == site()[article["url"]].body
         assert capture.outlet == "mithal"
     assert [path.name for path in files_in(tmp_path / "archive")] == ["mithal-000001-00001.warc.gz"]
-    assert kinds(files_in(tmp_path / "archive")[0]) == ["warcinfo"] + ["response", "request"] * len(found)
+    assert kinds(files_in(tmp_path / "archive")[0]) == ["warcinfo"] + ["response", "request"] * (len(found) + 1)
 
     end_run(tmp_path)
     again = crawl(site(), tmp_path, "-s", "RECHECK_HOURS=0.0000001")
