@@ -223,7 +223,7 @@ def _first_record(file: IO[bytes], offset: int, ref: str) -> Any:
 
 
 def _answers(paths: Iterable[Path]) -> Iterator[tuple[Capture, Entry]]:
-    for path in _files(paths):
+    for path in files_in(paths):
         try:
             with path.open("rb") as file:
                 for record in ArchiveIterator(file, record_types=_ANSWERS):
@@ -237,7 +237,8 @@ def _answers(paths: Iterable[Path]) -> Iterator[tuple[Capture, Entry]]:
             raise ArchiveError(f"{path}: {getattr(error, 'strerror', None) or error}") from error
 
 
-def _files(paths: Iterable[Path]) -> Iterator[Path]:
+def files_in(paths: Iterable[Path]) -> Iterator[Path]:
+    """The WARC files in folders, by name; what is no folder comes as it is."""
     for path in paths:
         if path.is_dir():
             yield from sorted(file for file in path.rglob("*.warc*") if file.name.endswith((".warc", ".warc.gz")))

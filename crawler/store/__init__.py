@@ -53,6 +53,9 @@ class Store(Protocol):
         Holds the outlet until `finish` or `close`. Raises `AlreadyRunning` while another process holds it.
         """
 
+    def hold(self, outlet: str) -> None:
+        """Keep an outlet to this process until `close`, without a run. Raises `AlreadyRunning` as `begin` does."""
+
     def finish(self, run: Run, now: str, statistics: Mapping[str, Any]) -> None:
         """The run has come to its end: all it kept is in its feeds."""
 

@@ -78,6 +78,10 @@ class SqlStore:
         self._engine.hold(outlet)
         return self._engine.attempt(work)
 
+    def hold(self, outlet: str) -> None:
+        """Keep an outlet to this process; see `Store`."""
+        self._engine.hold(outlet)
+
     def finish(self, run: Run, now: str, statistics: Mapping[str, Any]) -> None:
         """The run has come to its end; see `Store`."""
         end = {"run": run.id, "now": now, "statistics": as_json(statistics)}
@@ -190,7 +194,7 @@ class SqlStore:
         def work(t: Transaction) -> list[str]:
             _note_forgotten(t, address, None, now, why)
             refs: list[str] = []
-            for page in _pages_behind(t, address):
+            for page in pages_behind(t, address):
                 for row in t.rows("SELECT address FROM addresses WHERE page = :id", {"id": page["id"]}):
                     _note_forgotten(t, row["address"], page["outlet"], now, why)
                 refs += self._take_out(t, page["id"])
@@ -394,7 +398,7 @@ def _likely_twins(t: Transaction, page: Row, canonical: str | None) -> Iterator[
             yield other, stored
 
 
-def _pages_behind(t: Transaction, address: str) -> list[Row]:
+def pages_behind(t: Transaction, address: str) -> list[Row]:
     """The page that an address leads to, and those that moved there with articles of their own."""
     page = _page_of(t, address)
     if page is None:
