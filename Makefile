@@ -50,6 +50,7 @@ bench: .venv/.ready
 	@test -d $(SHARED)/bench || { echo "make bench wants $(SHARED)/bench and $(SHARED)/corpus" >&2; exit 1; }
 	$(BIN)/python tests/benchmarks/cpu.py --corpus $(SHARED)/corpus
 	$(BIN)/python -m tests.benchmarks.growth
+	$(BIN)/python -m tests.benchmarks.crawl --corpus $(SHARED)/corpus
 	cd $(SHARED)/bench && $(BENCH) run --pages ../corpus/pages --gold ../corpus/gold --gold-only --repeats 1 \
 		--systems $(PEERS) --command "ours=$(WIRE)" --out $(CURDIR)/out/bench/pages
 	cd $(SHARED)/bench && $(BENCH) text --docs ../corpus/text.jsonl --repeats 1 \

@@ -22,8 +22,7 @@ from twisted.python.failure import Failure
 from w3lib.encoding import http_content_type_encoding
 
 from cleaners import Article, NotAnArticle, Page
-from crawler.cleaning import shared_pool
-from crawler.project import outlet_folders
+from crawler.cleaning import NotCleaned, pool_of
 
 BEFORE_OTHERS = 100
 """The pipeline's place: a project's own begin at 300 by custom, and are to see articles."""
@@ -59,7 +58,8 @@ class Clean:
     """Scrapy add-on.
 
     It adds the pipeline that cleans, registers the feed format `removals`, and has feeds written in UTF-8 unless the
-    project says otherwise. Settings that it reads: `CLEAN_WORKERS` (1) and `OUTLETS_DIRS`, as in this project's own.
+    project says otherwise. Settings that it reads: `CLEAN_WORKERS` (1), `CLEAN_TIMEOUT` (60) and `OUTLETS_DIRS`, as in
+    this project's own.
     """
 
     def update_settings(self, settings: BaseSettings) -> None:
@@ -100,9 +100,8 @@ class CleanPages:
 
     def __init__(self, crawler: Crawler) -> None:
         """Counts in the crawl's stats under `clean/`."""
-        settings = crawler.settings
         self._stats = crawler.stats
-        self._pool = shared_pool(outlet_folders(settings), settings.getint("CLEAN_WORKERS", 1))
+        self._pool = pool_of(crawler.settings)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> CleanPages:
@@ -127,6 +126,9 @@ class CleanPages:
             return await self._pool.clean((item.page,), None)
         except NotAnArticle as refusal:
             raise self._refusal(refusal.reason) from None
+        except NotCleaned as failure:
+            self._stats.inc_value(f"clean/failed/{failure.reason}")
+            raise DropItem(str(failure), log_level="ERROR") from None
 
     def _refusal(self, reason: str) -> DropItem:
         self._stats.inc_value(f"clean/refused/{reason}")

@@ -7,20 +7,43 @@ import multiprocessing
 import os
 import signal
 import threading
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import cache
 from multiprocessing.connection import wait
 from multiprocessing.context import ForkServerContext, SpawnContext
 from pathlib import Path
+from typing import Any, TypeVar
+
+from scrapy.settings import BaseSettings
 
 from cleaners import Article, Page
 from cleaners.outlet import load_outlets
-from crawler.visits import clean_story
+from crawler.discovery import may_have_next
+from crawler.project import outlet_folders
+from crawler.visits import clean_story, further_page
+
+T = TypeVar("T")
 
 
-class WorkerDied(RuntimeError):
-    """Raised for a page during which a cleaning process ended, twice."""
+class NotCleaned(RuntimeError):
+    """Raised for a page that cannot be cleaned, and costs itself alone; says which."""
+
+    reason = "error"
+    """As stats and store have it."""
+
+
+class WorkerDied(NotCleaned):
+    """A cleaning process ended on the page, twice."""
+
+    reason = "worker-died"
+
+
+class TimedOut(NotCleaned):
+    """The page took longer than a page may take."""
+
+    reason = "timeout"
 
 
 class CleaningPool:
@@ -28,39 +51,77 @@ class CleaningPool:
 
     Not threads: measured on 190 real pages at full speed on two cores, the crawl's event loop was late by 1.5 to 2 ms
     on average with one process, by 58 to 70 ms with threads, which took a fifth longer as well.
+
+    Each process is an executor of its own and has one page at a time. One executor for all would hold pages in line,
+    and when a process of it ends, all of them fail: nobody could say which page it was, nor since when it is worked on.
     """
 
-    def __init__(self, folders: tuple[Path, ...], workers: int) -> None:
-        """`folders` are the user's own outlets, `workers` how many processes there may be; they start on demand."""
+    def __init__(self, folders: tuple[Path, ...], workers: int, timeout: float) -> None:
+        """`folders` are the user's own outlets, `workers` how many processes there may be; they start on demand.
+
+        `timeout` is in seconds, of one story.
+        """
         self._folders = folders
-        self._workers = workers
-        self._executor = self._start()
+        self._timeout = timeout
+        self._idle: asyncio.LifoQueue[ProcessPoolExecutor | None] = asyncio.LifoQueue()
+        for _ in range(workers):
+            self._idle.put_nowait(None)
 
     async def clean(self, pages: tuple[Page, ...], outlet: str | None) -> Article:
-        """The article on the pages of a story of the outlet with this slug. Raises `NotAnArticle` and `WorkerDied`."""
-        for _ in range(2):
-            executor = self._executor
-            try:
-                loop = asyncio.get_running_loop()
-                return await loop.run_in_executor(executor, _clean, pages, outlet, self._folders)
-            except BrokenProcessPool:
-                # Others in flight may be innocent: each page has a second try, on new processes.
-                if self._executor is executor:
-                    self._executor = self._start()
-        raise WorkerDied(f"a cleaning process died on {pages[0].url}")
+        """The article on the pages of a story of the outlet with this slug. Raises `NotAnArticle` and `NotCleaned`."""
+        return await self._done(pages, _clean, outlet, self._folders)
+
+    async def further_page(self, pages: tuple[Page, ...]) -> str | None:
+        """As `crawler.visits.further_page`, but that no page keeps the crawl waiting. Raises `NotCleaned`."""
+        html = pages[-1].html
+        if isinstance(html, bytes) and not may_have_next(html):
+            return None
+        return await self._done(pages, further_page)
 
     def close(self) -> None:
-        """End the processes; what they have not begun is not cleaned."""
-        self._executor.shutdown(cancel_futures=True)
+        """End the processes that have nothing to do."""
+        while not self._idle.empty():
+            worker = self._idle.get_nowait()
+            if worker:
+                worker.shutdown()
 
-    def _start(self) -> ProcessPoolExecutor:
-        return ProcessPoolExecutor(self._workers, mp_context=worker_context(), initializer=mind_the_parent)
+    async def _done(self, pages: tuple[Page, ...], work: Callable[..., T], *arguments: Any) -> T:
+        worker = await self._idle.get()
+        try:
+            for _ in range(2):  # a process may be killed for what is not the page's fault
+                try:
+                    worker = worker or await self._start()
+                    async with asyncio.timeout(self._timeout):
+                        return await _run(worker, work, pages, *arguments)
+                except BrokenProcessPool:
+                    worker = None
+            raise WorkerDied(f"a cleaning process died on {pages[0].url}")
+        except TimeoutError:
+            _kill(worker)
+            worker = None
+            raise TimedOut(f"cleaning took longer than {self._timeout:g} seconds: {pages[0].url}") from None
+        finally:
+            self._idle.put_nowait(worker)
+
+    async def _start(self) -> ProcessPoolExecutor:
+        """A process that is ready: what it takes to get there is no page's time."""
+        worker = ProcessPoolExecutor(1, mp_context=worker_context(), initializer=mind_the_parent)
+        await _run(worker, _prepare, self._folders)
+        return worker
+
+
+def pool_of(settings: BaseSettings) -> CleaningPool:
+    """The pool that all spiders of this process use; it lives as long as the process.
+
+    Reads `OUTLETS_DIRS`, `CLEAN_WORKERS` and `CLEAN_TIMEOUT`; another project's settings (the add-on) may lack them.
+    """
+    workers, timeout = settings.getint("CLEAN_WORKERS", 1), settings.getfloat("CLEAN_TIMEOUT", 60.0)
+    return _shared_pool(outlet_folders(settings), workers, timeout)
 
 
 @cache
-def shared_pool(folders: tuple[Path, ...], workers: int) -> CleaningPool:
-    """The pool that all spiders of this process use; it lives as long as the process."""
-    return CleaningPool(folders, workers)
+def _shared_pool(folders: tuple[Path, ...], workers: int, timeout: float) -> CleaningPool:
+    return CleaningPool(folders, workers, timeout)
 
 
 @cache
@@ -85,6 +146,22 @@ def _end_with_parent() -> None:
     if parent is not None:
         wait([parent.sentinel])
         os._exit(1)
+
+
+async def _run(worker: ProcessPoolExecutor, work: Callable[..., T], *arguments: Any) -> T:
+    return await asyncio.get_running_loop().run_in_executor(worker, work, *arguments)
+
+
+def _kill(worker: ProcessPoolExecutor | None) -> None:
+    """End a worker whatever it does: what is native code cannot be interrupted."""
+    processes = worker._processes if worker else {}  # noqa: SLF001 - only Python 3.14 has `kill_workers`
+    for process in processes.values():
+        process.kill()
+
+
+def _prepare(folders: tuple[Path, ...]) -> None:
+    """In a worker: read the declarations."""
+    load_outlets(folders)
 
 
 def _clean(pages: tuple[Page, ...], slug: str | None, folders: tuple[Path, ...]) -> Article:

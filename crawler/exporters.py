@@ -16,6 +16,9 @@ from crawler.project import folder_setting
 FORMULAS = "=+-@\t\r"
 """What a spreadsheet takes for the beginning of a formula: OWASP, "CSV Injection"."""
 
+_JSON = json.JSONEncoder(ensure_ascii=False)
+"""`json.dumps` would make one for each of a page's hundred removals."""
+
 
 class RemovalLines(BaseItemExporter):
     """One JSON object a line for each removal of each article: the article's `id`, `url`, `outlet`, and the removal."""
@@ -30,7 +33,7 @@ class RemovalLines(BaseItemExporter):
         if not isinstance(item, Article):
             return
         article = {"id": item.id, "url": item.url, "outlet": item.outlet, "fetched_at": item.fetched_at}
-        lines = (json.dumps(article | removal.as_dict(), ensure_ascii=False) for removal in item.removals)
+        lines = (_JSON.encode(article | removal.as_dict()) for removal in item.removals)
         self._file.write("".join(f"{line}\n" for line in lines).encode("utf-8", "backslashreplace"))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import replace
 from typing import Any
 
@@ -12,10 +13,9 @@ from twisted.python.failure import Failure
 
 from cleaners import Article, NotAnArticle
 from cleaners.text.normalise import words_of
-from crawler.cleaning import shared_pool
+from crawler.cleaning import NotCleaned, pool_of
 from crawler.freshness import OUTSIDE
 from crawler.memory import memory_of
-from crawler.project import outlet_folders
 from crawler.spiders.outlet import OutletSpider
 from crawler.store.records import Verdict, Visit
 from crawler.visits import Cleaned, Fetched, canonical_of
@@ -25,9 +25,9 @@ class CleanPages:
     """Cleans what the spider fetched; refuses what is no article. Other items pass."""
 
     def __init__(self, crawler: Crawler) -> None:
-        """Reads `OUTLETS_DIRS` and `CLEAN_WORKERS`; counts in the crawl's stats under `clean/`."""
+        """Counts in the crawl's stats under `clean/`."""
         self._crawler = crawler
-        self._pool = shared_pool(outlet_folders(crawler.settings), crawler.settings.getint("CLEAN_WORKERS"))
+        self._pool = pool_of(crawler.settings)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> CleanPages:
@@ -46,6 +46,11 @@ class CleanPages:
             self._crawler.stats.inc_value(f"clean/refused/{refusal.reason}")
             await _settled(self._crawler, item.visit, f"refused/{refusal.reason}")
             raise DropItem(refusal.reason, log_level="INFO") from None
+        except NotCleaned as failure:
+            self._crawler.stats.inc_value(f"clean/failed/{failure.reason}")
+            _spider_of(self._crawler).logger.error("Not cleaned: %s", failure)
+            await _failed(self._crawler, item.visit, failure.reason)
+            raise DropItem(failure.reason, log_level="DEBUG") from None
         return Cleaned(replace(article, archive_ref=item.visit.archive_ref), item.visit)
 
     def count_failure(self, failure: Failure) -> None:
@@ -94,8 +99,12 @@ class KeepArticles:
         stats = self._crawler.stats
         stats.inc_value("clean/kept")
         stats.inc_value("clean/kept_words", article.word_count)
+        removed = defaultdict(list)
         for removal in article.removals:
-            stats.inc_value(f"clean/removed_words/{removal.kind}", len(words_of(removal.text)))
+            removed[removal.kind].append(removal.text)
+        # All of a kind at once: a page has a hundred removals, and each folding its own fixed cost.
+        for kind, texts in removed.items():
+            stats.inc_value(f"clean/removed_words/{kind}", len(words_of("\n".join(texts))))
 
 
 def _spider_of(crawler: Crawler) -> OutletSpider:
@@ -107,5 +116,13 @@ def _spider_of(crawler: Crawler) -> OutletSpider:
 async def _settled(crawler: Crawler, visit: Visit, outcome: str) -> None:
     try:
         await memory_of(crawler).settle(visit, outcome)
+    except CloseSpider as close:
+        raise DropItem(close.reason, log_level="INFO") from None
+
+
+async def _failed(crawler: Crawler, visit: Visit, reason: str) -> None:
+    """It stays to be asked for: the next version of the cleaner may be up to it."""
+    try:
+        await memory_of(crawler).fail(visit.address, f"failed/{reason}")
     except CloseSpider as close:
         raise DropItem(close.reason, log_level="INFO") from None

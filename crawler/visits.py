@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -18,9 +17,6 @@ MOST_PAGES = 20
 chain without end is cut here."""
 INCOMPLETE = "incomplete"
 """The article's warning where its last page says that there is one more, which could not be had."""
-
-_MAY_GO_ON = re.compile(rb"rel=[\"']?next|page-links|post-page-numbers|[?&]paged?=2|/page/2|/2[\"'/]|[-_]2\.")
-"""What a page holds that names a next one, whichever way: without any of it nothing need be parsed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +52,7 @@ class Cleaned:
 def further_page(pages: Sequence[Page]) -> str | None:
     """The address of the page that goes on where the last of these ends; None: the story is whole."""
     first, last = pages[0], pages[-1]
-    if len(pages) == MOST_PAGES or not isinstance(last.html, bytes) or not _MAY_GO_ON.search(last.html):
+    if len(pages) == MOST_PAGES or not isinstance(last.html, bytes):
         return None
     return next_page(last.html, last.url or "", first.url)
 

@@ -6,7 +6,7 @@ Nothing here asks the network; the spider does.
 from crawler.discovery.addresses import TRACKING_PARAMETERS, address_key, clean_address, key_of, why_not
 from crawler.discovery.article_addresses import looks_like_article
 from crawler.discovery.listings import SITEMAP_MAX_ENTRIES, SITEMAP_MAX_UNPACKED, newest, read_listing
-from crawler.discovery.pagination import next_page
+from crawler.discovery.pagination import may_have_next, next_page
 from crawler.discovery.section_pages import read_section
 from crawler.discovery.sites import Sources, outlet_of_site, sources_of_site
 from crawler.discovery.sources import BrokenSource, Entry, Listing
@@ -25,6 +25,7 @@ __all__ = [
     "clean_address",
     "key_of",
     "looks_like_article",
+    "may_have_next",
     "newest",
     "next_page",
     "outlet_of_site",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from urllib.parse import SplitResult, urlsplit, urlunsplit
 
 from courlan import normalize_url
@@ -50,7 +51,8 @@ def address_key(address: str, outlet: Outlet) -> str:
     return key_of(address, outlet.drop_parameters)
 
 
-def key_of(address: str, drop_parameters: Sequence[str] = ()) -> str:
+@lru_cache(maxsize=8192)
+def key_of(address: str, drop_parameters: tuple[str, ...] = ()) -> str:
     """As `address_key`, of an address whose outlet is not known."""
     cleaned = _cleaned(address, drop_parameters)
     try:

