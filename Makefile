@@ -33,8 +33,9 @@ else
 	$(BIN)/scrapy crawl $(OUTLET) -O out/$(OUTLET).jsonl
 endif
 
+# Most of the time goes into waiting for crawls: a process more than there are cores.
 test: .venv/.ready
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses $$(( $$(getconf _NPROCESSORS_ONLN) + 1 )) --dist loadfile
 
 lint: .venv/.ready
 	$(BIN)/ruff check .

@@ -186,5 +186,6 @@ def _address(request: Request) -> str:
 
 def _purpose(request: Request) -> str:
     """Scrapy asks for robots.txt itself, and says nothing of why."""
-    default = "robots" if urlparse_cached(request).path == "/robots.txt" else "discovery"
-    return str(request.meta.get("purpose", default))
+    if urlparse_cached(request).path == "/robots.txt":
+        return "robots"
+    return str(request.meta.get("purpose", "discovery"))

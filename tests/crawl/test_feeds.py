@@ -171,7 +171,7 @@ def test_a_stop_with_ctrl_c_writes_what_there_is_and_the_same_command_goes_on(de
         process.send_signal(signal.SIGINT)
         said = process.stderr.read()
         process.stderr.close()
-        assert process.wait(60) == 0, said
+        assert process.wait(60) == 1, said
     assert said.count("the same command goes on with the run") == 1
     some = desk.numbers()
     assert 1 <= len(some) < 3

@@ -285,7 +285,7 @@ def test_a_run_that_has_had_its_time_ends_with_what_it_has(tmp_path: Path) -> No
     listed = [f"{site}/news/{number}" for site in (SITE, OTHER) for number in NUMBERS]
     pages = {address: busy if address.startswith(f"{SITE}/") else Answer(story("خبر")) for address in listed}
     pages[f"{SITE}/rss"] = rss(*listed)
-    crawled = crawl(pages, tmp_path, *settings(CLOSESPIDER_TIMEOUT=4, DOWNLOAD_DELAY=0.01))
+    crawled = crawl(pages, tmp_path, *settings(CLOSESPIDER_TIMEOUT=10, DOWNLOAD_DELAY=0.01))
     assert crawled.status == 0
     assert crawled.lines("Spider closed (closespider_timeout)")
     assert len(crawled.articles) == len(NUMBERS)
