@@ -14,7 +14,6 @@ SPIDER_LOADER_CLASS = "crawler.spider_loader.OutletSpiderLoader"
 
 # Where things lie; relative to the project unless absolute.
 OUT_DIR = "out"
-STATE_DIR = "state"
 ARCHIVE_DIR = "archive"
 """Every response, as WARC. Empty: no archive, and a crawl that was killed fetches again what it had not cleaned."""
 ARCHIVE_MAX_SIZE = 1024 * 1024 * 1024
@@ -96,8 +95,6 @@ RECHECK_HOURS = [1, 6, 24, 72]
 """How long after its first fetch an article is looked at again, if its feed still names it: corrections come early."""
 
 # What was seen and kept.
-STORE = ""
-"""Empty: SQLite, `ghirbal.db` in `STATE_DIR`; or a path there; or `postgresql://HOST/DATABASE`."""
 EXTENSIONS = {
     "crawler.memory.CrawlMemory": 10,
     "crawler.feeds.RunFeeds": 20,  # in the place of Scrapy's

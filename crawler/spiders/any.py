@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urljoin
 
 from crawler.discovery import is_web_address, outlet_of_site, read_list
 from crawler.spiders.outlet import OutletSpider
@@ -32,4 +33,5 @@ class AnySpider(OutletSpider):
         domains = tuple(dict.fromkeys(domain for each in sites for domain in each.domains))
         self.outlet = sites[0] if len(domains) == 1 else replace(sites[0], slug="any", name=self.name, domains=domains)
         self.allowed_domains = [*domains]
+        self.front = urljoin(named[0].evidence[0].source, "/") if named else ""
         super().__init__(name, urls=urls, **kwargs)

@@ -69,6 +69,8 @@ class OutletSpider(Spider):
 
     outlet: Outlet
     is_declared = True
+    front = ""
+    """The address of the front page, where it is not that of the outlet's first domain."""
 
     def __init__(
         self,
@@ -268,17 +270,23 @@ class OutletSpider(Spider):
 
     def _sources_to_find(self) -> list[Request]:
         """Where nothing is declared: robots.txt, which may name sitemaps, and the front page, which may name feeds."""
-        site = f"https://{self.outlet.domains[0]}"
-        return [
-            self._guess_request(f"{site}/robots.txt"),
-            Request(
-                f"{site}/",
-                callback=self.parse_front,
-                errback=partial(_tell, self._report_source),
-                meta={"purpose": "discovery"},
-                priority=1,
-            ),
-        ]
+        site = self.front or f"https://{self.outlet.domains[0]}/"
+        return [self._guess_request(urljoin(site, "/robots.txt")), self._front_request(site)]
+
+    def _front_request(self, address: str) -> Request:
+        meta = {"purpose": "discovery"}
+        return Request(address, callback=self.parse_front, errback=self._front_failed, meta=meta, priority=1)
+
+    def _front_failed(self, failure: Failure) -> Iterator[Request]:
+        """Some sites answer under `www.` alone."""
+        address = _address_of(failure)
+        if "://www." in address:
+            self._report_source(address, reason_of(failure))
+            return
+        self.logger.info("%s: %s", address, reason_of(failure))
+        site = address.replace("://", "://www.", 1)
+        yield self._guess_request(urljoin(site, "/robots.txt"))
+        yield self._front_request(site)
 
     def _source_request(self, address: str, nesting: int = 0) -> Request:
         return self._listing_request(address, nesting, self._report_source)

@@ -27,6 +27,7 @@ SPIDER = """\
 import scrapy
 from crawler.addon import page_of
 
+
 class Stories(scrapy.Spider):
     name = "stories"
     start_urls = ["https://mithal.example/rss"]
