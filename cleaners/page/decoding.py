@@ -1,4 +1,8 @@
-"""Bytes -> text. The order of trust is the HTML standard's: BOM, transport, `<meta>`, then what the bytes look like."""
+"""Bytes -> text. The order of trust is the HTML standard's: BOM, transport, `<meta>`, then what the bytes look like.
+
+But where the label is a legacy one and the bytes are UTF-8 from end to end, the label is wrong: Arabic in an encoding
+of one byte a letter is never valid UTF-8 by chance.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +33,9 @@ def _decoded(raw: bytes, charset: str | None) -> str:
     if raw.startswith(_BINARY) or (raw.count(0) > len(raw) // 10 and raw[:2] not in (b"\xff\xfe", b"\xfe\xff")):
         raise NotAnArticle("binary")
     header = f"text/html; charset={charset}" if charset else None
-    _, text = html_to_unicode(header, raw, auto_detect_fun=_detect)
+    encoding, text = html_to_unicode(header, raw, auto_detect_fun=_detect)
+    if not encoding.startswith("utf-") and not raw.isascii() and _detect(raw) == "utf-8":
+        return raw.decode("utf-8", errors="replace")
     if text.count("\ufffd") > _REPLACED_SHARE * len(text):
         return raw.decode(_detect(raw), errors="replace")
     return text

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from http import HTTPStatus
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urljoin
 from zoneinfo import ZoneInfo
 
 from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
 from scrapy.http import Response, TextResponse
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
@@ -69,6 +70,8 @@ class OutletSpider(Spider):
 
     outlet: Outlet
     is_declared = True
+    rechecks: Sequence[float] = ()
+    """Hours after the first fetch at which an article is looked at again."""
     front = ""
     """The address of the front page, where it is not that of the outlet's first domain."""
 
@@ -106,6 +109,17 @@ class OutletSpider(Spider):
         if not settings.getpriority("USER_AGENT"):
             contact = f" (+{settings['CONTACT']})" if settings["CONTACT"] else ""
             settings.set("USER_AGENT", f"Ghirbal/{VERSION}{contact}", priority="spider")
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """The spider Scrapy asks for. Raises `ValueError` for settings that say nothing."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        hours = crawler.settings.getlist("RECHECK_HOURS")
+        try:
+            spider.rechecks = [float(each) for each in hours]
+        except ValueError:
+            raise ValueError(f"RECHECK_HOURS={','.join(map(str, hours))}: hours are wanted, such as 1,6,24") from None
+        return spider
 
     async def start(self) -> AsyncIterator[Request]:
         """Requests for what is left from earlier runs, then for the outlet's sources; or for the list it was given."""
@@ -349,7 +363,7 @@ class OutletSpider(Spider):
             yield Found(address, entry.modified)
 
     def _wanted(self, found: Iterable[Found], known: Iterable[Known], limit: int) -> Iterator[tuple[Found, Known]]:
-        now, rechecks = utc_now(), [float(hours) for hours in self.settings.getlist("RECHECK_HOURS")]
+        now, rechecks = utc_now(), self.rechecks
         for entry, what_is_known in zip(found, known, strict=True):
             key = address_key(entry.address, self.outlet)
             # Asked for only now: a feed may name an article without a date, and a sitemap then say that it changed.

@@ -62,3 +62,10 @@ def test_the_commands_are_listed_once_within_a_project_and_without(tmp_path: Pat
         commands = [line.split()[0] for line in run.stdout.decode().splitlines() if line.startswith("  ")]
         assert commands.count("clean") == 1
         assert commands.count("demo") == 1
+
+
+def test_hours_that_are_none_are_one_line(tmp_path: Path) -> None:
+    run = scrapy("crawl", "aljazeera", "-s", "RECHECK_HOURS=[soon]", cwd=tmp_path, project=True)
+    assert run.returncode == 2
+    assert b"RECHECK_HOURS=[soon]: hours are wanted" in run.stderr
+    assert b"Traceback" not in run.stderr

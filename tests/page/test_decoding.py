@@ -91,3 +91,8 @@ def test_what_is_no_text_is_binary(raw: bytes) -> None:
 
 def test_a_stray_nul_makes_no_page_binary() -> None:
     assert STORY in decode(Page(b"\0" + STORY.encode()))
+
+
+@pytest.mark.parametrize("charset", ["windows-1256", "iso-8859-1", None])
+def test_utf_8_under_a_legacy_label_is_seen(charset: str | None) -> None:
+    assert STORY in decode(Page(bytes_with_meta("windows-1256", "utf-8"), charset=charset))
