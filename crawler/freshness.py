@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from crawler.discovery import Window
@@ -31,6 +32,13 @@ def is_wanted(known: Known, found: Found, now: str, rechecks: Sequence[float], w
     if found.modified and found.modified != known.modified and _time(found.modified) > _time(known.checked_at):
         return True
     return known.outcome == "article" and _is_due(known, now, rechecks)
+
+
+def needed_again(known: Known) -> Known:
+    """What to ask with: no validators where the page itself is wanted again, and not only whether it has changed."""
+    if known.outcome and known.outcome.startswith(OUTSIDE):
+        return replace(known, etag=None, last_modified=None, body_digest=None)
+    return known
 
 
 def _is_due(known: Known, now: str, rechecks: Sequence[float]) -> bool:

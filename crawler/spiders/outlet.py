@@ -38,7 +38,7 @@ from crawler.discovery import (
     window_of,
 )
 from crawler.failures import reason_of
-from crawler.freshness import is_wanted
+from crawler.freshness import is_wanted, needed_again
 from crawler.memory import CrawlMemory, memory_of, utc_now
 from crawler.store.records import Found, Known, Visit
 from crawler.visits import Fetched
@@ -376,7 +376,7 @@ class OutletSpider(Spider):
             else:
                 self._asked.add(key)
                 self._chosen += 1
-                yield entry, what_is_known
+                yield entry, needed_again(what_is_known)
 
     def _article_request(self, found: Found, known: Known, moves: int) -> Request:
         validators = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
