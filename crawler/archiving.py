@@ -64,9 +64,8 @@ class ArchiveResponses:
     async def process_request(self, request: Request) -> Response | None:
         """Answer from the archive what an earlier process of this run has fetched."""
         refs = await self._open()
-        # A page that is settled is asked for because it may have changed since.
-        is_new = _purpose(request) in {ARTICLE, FURTHER_PAGE} and "last_capture" not in request.meta
-        ref = refs.get(_address(request)) if is_new and request.method == "GET" else None
+        is_page = _purpose(request) in {ARTICLE, FURTHER_PAGE} and request.method == "GET"
+        ref = refs.get(_address(request)) if is_page else None
         if ref is None:
             return None
         try:
@@ -127,8 +126,12 @@ class ArchiveResponses:
             self._logger.warning("Archive repaired: %s", line)
         return await asyncio.to_thread(answered, self._folder, run) if run.resumed else {}
 
-    def _archived(self, request: Request, ref: str) -> Response:
+    def _archived(self, request: Request, ref: str) -> Response | None:
+        """The answer under a ref; none where it is settled: the page is then asked for because it may have changed."""
         capture = read(self._folder, ref)
+        settled = request.meta.get("last_capture")
+        if settled and capture.fetched_at <= settled["fetched_at"]:
+            return None
         headers, body = ResponseHeaders(), capture.body
         for name, value in capture.headers:
             headers.appendlist(name, value)

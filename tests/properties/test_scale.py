@@ -18,7 +18,7 @@ from cleaners import NotAnArticle, Page, clean_page, clean_text
 from tests.properties.conservation import faults_of_cleaning_page, faults_of_cleaning_text
 from tests.properties.test_fuzz import CLUTTER, SENTENCES
 
-SIZE = 40
+SIZE = 20
 """Repetitions in the smaller input: its own steps outweigh the fixed ones of any page."""
 LINEAR, QUADRATIC = 4, 16
 LIMIT = 8

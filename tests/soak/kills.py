@@ -19,11 +19,13 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from pathlib import Path
 
 from warcio.archiveiterator import ArchiveIterator
 
-from crawler.archive.reader import captures
+from crawler.archive.reader import captures, entries
+from crawler.archive.records import ARTICLE
 from crawler.sites import Sites
 from crawler.store import open_store
 from crawler.store.records import Found
@@ -60,7 +62,6 @@ def soak(folder: Path, world: World, runs: int, seed: int) -> Figures:
             if number == runs:
                 world.settle()
             figures.kills += sum(command.crawl_killing(name, chance) for name in world.sites)
-        figures.faults += [*_fetched_again(world)]
         figures.faults += [*_not_quiet(folder, command, world, sites)]
     figures.faults += [*_faults_of_store(folder, world, figures), *_faults_of_feeds(folder)]
     figures.faults += _faults_of_archive(folder, figures)
@@ -125,17 +126,6 @@ def _not_quiet(folder: Path, command: Crawls, world: World, sites: Sites) -> Ite
         yield "a run with nothing new has added to the feed"
 
 
-def _fetched_again(world: World) -> Iterator[str]:
-    """An article is fetched whole once for each edition at most: what a killed run has archived is not asked for again.
-
-    One fetch more is allowed for each kill: the page that was on its way.
-    """
-    for site in world.sites.values():
-        often = {p: n for p, n in site.fetched.items() if n > 2 + site.editions.get(int(p.rpartition("/")[2]), 0)}
-        if often:
-            yield f"{site.name}: fetched again and again: {dict(list(often.items())[:5])}"
-
-
 def _faults_of_store(folder: Path, world: World, figures: Figures) -> Iterator[str]:
     database = sqlite3.connect(folder / "state" / "ghirbal.db")
     for site in world.sites.values():
@@ -187,6 +177,11 @@ def _faults_of_archive(folder: Path, figures: Figures) -> list[str]:
                 record.content_stream().read()
     found = {capture.ref: capture for capture in captures([archive])}
     figures.captures = len(found)
+    pages = (entry for entry in entries([archive]) if entry.purpose == ARTICLE and entry.status == HTTPStatus.OK)
+    often = Counter((entry.url, entry.payload_digest) for entry in pages if not entry.is_revisit)
+    again = [url for (url, _), count in often.items() if count > 1]
+    if again:
+        faults.append(f"{len(again)} pages were archived, and fetched again as they were: {again[:5]}")
     store = open_store("", folder / "state")
     outlets = [path.name for path in archive.iterdir()]
     for outlet in outlets:

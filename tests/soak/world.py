@@ -47,8 +47,6 @@ class Site:
     """Articles that were corrected, and how often."""
     asked: dict[str, int] = field(default_factory=dict)
     """How often each path was asked for."""
-    fetched: dict[str, int] = field(default_factory=dict)
-    """How often each path was answered with a whole article."""
     settled: bool = False
     """Whether the world stands still: nothing new, no errors, nothing slow."""
 
@@ -96,7 +94,6 @@ class Site:
             return Answer(b"try again", status=500)
         if not self.settled and number % 20 == 7 and self.asked[path] == 1:
             return Answer(b"", hangs_up=True)
-        self.fetched[path] = self.fetched.get(path, 0) + 1
         paragraphs = "".join(f"<p>{paragraph}</p>" for paragraph in self._paragraphs(number))
         page = (
             f'<!doctype html><html lang="ar"><head><meta charset="utf-8"><title>{self.headline(number)}</title>'
