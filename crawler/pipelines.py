@@ -53,9 +53,12 @@ class CleanPages:
             raise DropItem(failure.reason, log_level="DEBUG") from None
         return Cleaned(replace(article, archive_ref=item.visit.archive_ref), item.visit)
 
-    def count_failure(self, failure: Failure) -> None:
-        """Count a page on which a pipeline failed; Scrapy only logs it."""
-        self._crawler.stats.inc_value(f"clean/failed/{type(failure.value).__name__}")
+    async def count_failure(self, item: Any, failure: Failure) -> None:
+        """Count a page on which a pipeline failed, for it to be tried again and not for ever; Scrapy only logs it."""
+        reason = type(failure.value).__name__
+        self._crawler.stats.inc_value(f"clean/failed/{reason}")
+        if isinstance(item, Fetched):
+            await _failed(self._crawler, item.visit, reason)
 
     @property
     def _outlet(self) -> str | None:

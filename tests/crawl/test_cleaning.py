@@ -5,12 +5,14 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import os
+import sqlite3
 import subprocess
 import sys
 import textwrap
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -184,3 +186,18 @@ def _is_alive(process: int) -> bool:
         return Path(f"/proc/{process}/stat").read_text().split(") ")[1][0] != "Z"
     except FileNotFoundError:
         return False
+
+
+def test_a_page_on_which_a_pipeline_breaks_is_tried_again_and_not_for_ever(tmp_path: Path) -> None:
+    declare(tmp_path / "outlets")
+    (tmp_path / "breaking.py").write_text(
+        "class Breaks:\n    def process_item(self, item):\n        raise LookupError('a bug')\n", encoding="utf-8"
+    )
+    page = "https://mithal.example/news/1"
+    pages = {"https://mithal.example/rss": rss(page), page: Answer(story("خبر"))}
+    pipelines = '{"crawler.pipelines.CleanPages": 300, "crawler.pipelines.KeepArticles": 800, "breaking.Breaks": 200}'
+    run = crawl(pages, tmp_path, "-s", f"ITEM_PIPELINES={pipelines}", env={"PYTHONPATH": f"{ROOT}:{tmp_path}"})
+    assert run.stat("clean/failed/LookupError") == 1
+    with closing(sqlite3.connect(tmp_path / "state" / "ghirbal.db")) as store:
+        assert store.execute("SELECT attempts, outcome FROM pages").fetchall() == [(1, None)]
+    assert len(crawl(pages, tmp_path).articles) == 1
