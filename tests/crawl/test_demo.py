@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -113,7 +114,15 @@ def test_without_samples_it_says_where_it_looked(tmp_path: Path) -> None:
 def test_serve_keeps_the_sites_standing(tmp_path: Path) -> None:
     """The command that `--serve` prints is run as it is printed."""
     command = [str(Path(sys.executable).with_name("scrapy")), "demo", "--serve", "--outlet", "aljazeera"]
-    served = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    served = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        # Whoever runs the tests may have the signal ignored.
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - no thread runs beside it
+    )
     try:
         assert served.stdout is not None
         served.stdout.readline()
