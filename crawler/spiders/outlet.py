@@ -186,7 +186,13 @@ class OutletSpider(Spider):
             yield self._source_request(address)
         for address in sources.places:
             yield self._guess_request(address)
-        async for request in self.parse_section(response):
+        try:
+            listing = read_section(response.body, response.url, self.outlet)
+        except BrokenSource as error:  # no fault: its feeds may name what its front page does not
+            self._report_guess(response.url, str(error))
+            return
+        self._source_read()
+        async for request in self._article_requests(listing.articles):
             yield request
 
     async def parse(

@@ -46,3 +46,12 @@ def test_a_list_of_addresses_of_several_sites(tmp_path: Path) -> None:
     crawled = crawl(pages, tmp_path, "-a", "urls=list.txt", spider="any", domains=["majhul.example"])
     assert {article["url"] for article in crawled.articles} == {f"{WWW}/news/10101-bridge", other}
     assert f"{WWW}/khabar/feed.xml" not in crawled.addresses()
+
+
+def test_a_front_page_without_articles_is_no_fault_where_a_feed_is_found(tmp_path: Path) -> None:
+    bare = FRONT.replace('<li><a href="/news/10404-market">السوق</a></li>', "").encode()
+    crawled = crawl(
+        PAGES | {f"{WWW}/": Answer(bare)}, tmp_path, "-a", f"site={WWW}", spider="any", domains=["majhul.example"]
+    )
+    assert len(crawled.articles) == 2
+    assert (crawled.status, crawled.stat("discovery/sources_failed")) == (0, 0)
