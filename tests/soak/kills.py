@@ -57,7 +57,7 @@ def soak(folder: Path, world: World, runs: int, seed: int) -> Figures:
     chance, figures = random.Random(seed), Figures()  # noqa: S311 - the same kills again for the same seed
     world.declare(folder / "outlets")
     with Sites(world.answer) as sites:
-        command = Crawls(folder, world.hosts(sites.port))
+        command = Crawls(folder, world.hosts(sites.port), sites)
         for number in range(1, runs + 1):
             if number == runs:
                 world.settle()
@@ -71,8 +71,8 @@ def soak(folder: Path, world: World, runs: int, seed: int) -> Figures:
 class Crawls:
     """`scrapy crawl` in a folder, for the world's outlets."""
 
-    def __init__(self, folder: Path, hosts: str) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, hosts: str, sites: Sites) -> None:
+        self._folder, self._sites = folder, sites
         settings = {
             "LOOPBACK_HOSTS": hosts,
             "OUTLETS_DIRS": str(folder / "outlets"),
@@ -95,19 +95,29 @@ class Crawls:
             return subprocess.Popen(command, cwd=self._folder, env=environment, stderr=log)
 
     def crawl_killing(self, outlet: str, chance: random.Random) -> int:
-        """Start a crawl, kill it at up to three random moments, starting it again, and let it end; gives the kills."""
+        """Start a crawl, kill it up to three times, starting it again, and let it end; gives the kills.
+
+        It is killed after so many requests, or, one time in three, after so many seconds: while it starts, or ends.
+        """
         kills = 0
-        for _ in range(chance.randint(0, 3)):
-            running = self.start(outlet)
-            try:
-                running.wait(chance.uniform(0.3, 6.0))
-                break
-            except subprocess.TimeoutExpired:
-                running.send_signal(signal.SIGKILL)
-                running.wait()
-                kills += 1
+        for _ in range(chance.randint(1, 3)):
+            requests, seconds = chance.randint(1, 60), chance.uniform(0.3, 6.0)
+            if chance.randrange(3):
+                kills += self._killed(outlet, len(self._sites.asked) + requests, WAIT)
+            else:
+                kills += self._killed(outlet, 0, seconds)
         self.start(outlet).wait(WAIT)
         return kills
+
+    def _killed(self, outlet: str, requests: int, seconds: float) -> bool:
+        """Whether a crawl was killed, once the sites have had so many requests or the time is up; else it has ended."""
+        running, until = self.start(outlet), time.monotonic() + seconds
+        while running.poll() is None and time.monotonic() < until:
+            if requests and len(self._sites.asked) >= requests:
+                break
+            time.sleep(0.01)
+        running.send_signal(signal.SIGKILL)
+        return running.wait() == -signal.SIGKILL
 
 
 def _not_quiet(folder: Path, command: Crawls, world: World, sites: Sites) -> Iterator[str]:
