@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from http import HTTPStatus
 
 from crawler.discovery import Window
-from crawler.store.records import Found, Known
+from crawler.store.records import MOST_ATTEMPTS, Found, Known
 
 NEVER_AGAIN = frozenset({"gone", "forgotten", "expired"})
 """Outcomes after which no feed makes an address worth asking for."""
@@ -32,6 +33,17 @@ def is_wanted(known: Known, found: Found, now: str, rechecks: Sequence[float], w
     if found.modified and found.modified != known.modified and _time(found.modified) > _time(known.checked_at):
         return True
     return known.outcome == "article" and _is_due(known, now, rechecks)
+
+
+def is_gone(status: int, known: Known) -> bool:
+    """Whether an answer of 404 or 410 is an end. 410 says so (RFC 9110, section 15.5.11).
+
+    404 does not say for how long: a feed may name an article before its page stands. It is an end where there was a
+    page before, and in the last of the runs in which an address may fail.
+    """
+    if status == HTTPStatus.GONE:
+        return True
+    return known.outcome is not None or known.attempts + 1 >= MOST_ATTEMPTS
 
 
 def needed_again(known: Known) -> Known:

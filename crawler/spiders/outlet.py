@@ -38,7 +38,7 @@ from crawler.discovery import (
     window_of,
 )
 from crawler.failures import reason_of
-from crawler.freshness import is_wanted, needed_again
+from crawler.freshness import is_gone, is_wanted, needed_again
 from crawler.memory import CrawlMemory, memory_of, utc_now
 from crawler.store.records import Found, Known, Visit
 from crawler.visits import Fetched
@@ -196,19 +196,19 @@ class OutletSpider(Spider):
             yield request
 
     async def parse(
-        self, response: Response, modified: str = "", moves: int = 0, digest: str | None = None
+        self, response: Response, known: Known, modified: str = "", moves: int = 0
     ) -> AsyncIterator[Request | Fetched]:
         """An answer to a request for an article -> its page, or where it has moved to, or that there is none.
 
-        `modified` is what discovery says of its date, `digest` that of the body that was cleaned last.
+        `modified` is what discovery says of its date, `known` what was known of the address when it was asked for.
         """
         visit = _visit(response, modified)
         if response.status in MOVED:
             async for request in self._moved(visit, response, moves):
                 yield request
         elif response.status in GONE:
-            await self._memory.settle(visit, "gone")
             self._report_page(visit.address, f"HTTP {response.status}")
+            await self._not_there(visit, response.status, known)
         elif response.status == HTTPStatus.NOT_MODIFIED:
             self._count("fetch/not_modified")
             await self._memory.settle(visit, "not-modified")
@@ -216,7 +216,7 @@ class OutletSpider(Spider):
             self._count("clean/refused/not-html")
             self.logger.info("Refused: not-html: %s", response.url)
             await self._memory.settle(visit, "refused/not-html")
-        elif visit.body_digest == digest:
+        elif visit.body_digest == known.body_digest:
             self._count("fetch/same")
             await self._memory.settle(visit, "not-modified")
         else:
@@ -251,6 +251,12 @@ class OutletSpider(Spider):
         await self._memory.move(visit.address, target)
         async for request in self._article_requests([Entry(target, visit.modified)], moves + 1):
             yield request
+
+    async def _not_there(self, visit: Visit, status: int, known: Known) -> None:
+        if is_gone(status, known):
+            await self._memory.settle(visit, "gone")
+        else:
+            await self._memory.fail(visit.address, f"failed/HTTP {status}")
 
     def _leads_back(self, address: str, target: str) -> bool:
         """Whether redirects lead from the target to where they came from; if not, this one is remembered."""
@@ -398,7 +404,7 @@ class OutletSpider(Spider):
             callback=self.parse,
             errback=self._page_failed,
             headers={name: value for name, value in validators.items() if value},
-            cb_kwargs={"modified": found.modified, "moves": moves, "digest": known.body_digest},
+            cb_kwargs={"known": known, "modified": found.modified, "moves": moves},
             meta=meta,
             dont_filter=True,  # `_asked` has seen to it, and a redirect may lead to what was asked for before
         )

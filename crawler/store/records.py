@@ -7,6 +7,10 @@ from enum import StrEnum
 
 from cleaners.model import Article
 
+MOST_ATTEMPTS = 5
+"""Runs in which an address may fail before it is asked for no more, unless a feed names it again: half an hour apart, a
+page that does not answer for two hours."""
+
 
 class StoreError(RuntimeError):
     """A store that cannot be used; the message is one line, says what to do, and holds no password."""
@@ -64,6 +68,8 @@ class Known:
     """Where its last whole answer lies in the archive."""
     revision: int = 0
     """Revisions of its article so far."""
+    attempts: int = 0
+    """Runs in which it failed since it answered last."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,16 +12,12 @@ from crawler.copies.grouping import place
 from crawler.discovery import key_of
 from crawler.store.columns import COLUMNS, article_of, as_json, row_of, storable, storable_article
 from crawler.store.engine import Engine, Row, Transaction
-from crawler.store.records import Found, Kept, Known, LastRun, Run, Verdict, Visit
+from crawler.store.records import MOST_ATTEMPTS, Found, Kept, Known, LastRun, Run, Verdict, Visit
 from crawler.store.revisions import differing, is_twin
 from crawler.store.search import Hit, indexed, matches_in, phrases_of, snippet_of
 from crawler.store.sketches import SqlSketches
 
 T = TypeVar("T")
-
-MOST_ATTEMPTS = 5
-"""Runs in which an address may fail before it is asked for no more, unless a feed names it again: half an hour apart, a
-page that does not answer for two hours."""
 
 MOST_CLAIMS = 5
 """Pages claiming one address that an article is compared with, the newest first. A story has an AMP page and a print
@@ -325,7 +321,8 @@ def _known(t: Transaction, address: str) -> Known:
     if page is None:
         return Known(address)
     names = ("outcome", "modified", "first_seen", "checked_at", "etag", "last_modified", "body_digest", "archive_ref")
-    return Known(address, revision=page["revision"], **{name: page[name] for name in names})
+    counted = {"revision": page["revision"], "attempts": page["attempts"]}
+    return Known(address, **counted, **{name: page[name] for name in names})
 
 
 def _is_forgotten(t: Transaction, address: str) -> bool:

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 import pytest
 
 from crawler.discovery import window_of
-from crawler.freshness import OUTSIDE, is_wanted, needed_again
-from crawler.store.records import Found, Known
+from crawler.freshness import OUTSIDE, is_gone, is_wanted, needed_again
+from crawler.store.records import MOST_ATTEMPTS, Found, Known
 
 PAGE = "https://mithal.example/news/1"
 RECHECKS = (1, 6, 24)
@@ -68,6 +68,17 @@ def test_a_page_without_an_article_is_not_looked_at_by_the_clock() -> None:
 def test_what_is_gone_stays_gone_whatever_its_source_says(outcome: str) -> None:
     known = replace(STORED, outcome=outcome)
     assert not wanted(known, "2027-01-01T00:00:00+00:00", "2026-12-01T00:00:00+00:00")
+
+
+def test_gone_is_what_was_there_and_what_says_so() -> None:
+    assert is_gone(404, STORED)
+    assert is_gone(410, Known(PAGE))
+
+
+def test_what_was_never_there_may_be_ahead_of_its_page_in_all_runs_but_the_last() -> None:
+    assert not is_gone(404, Known(PAGE))
+    assert not is_gone(404, Known(PAGE, attempts=MOST_ATTEMPTS - 2))
+    assert is_gone(404, Known(PAGE, attempts=MOST_ATTEMPTS - 1))
 
 
 def test_what_was_outside_one_window_may_be_inside_another_and_is_needed_whole() -> None:

@@ -136,6 +136,7 @@ def crawls(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Crawl]]
         f"{SITE}/rss": rss(f"{SITE}/news/1", f"{SITE}/news/2", f"{SITE}/news/3"),
         f"{SITE}/news/1": Answer(story("ترميم السوق القديم")),
         f"{SITE}/news/2": Answer("<html><body><ul><li><a href=/a>رياضة</a></li></ul></body></html>".encode()),
+        f"{SITE}/news/3": Answer(b"withdrawn", status=410),
     }
     return folder, [crawl(pages, folder), crawl({}, folder)]
 
@@ -146,7 +147,7 @@ def test_every_run_adds_a_line(crawls: tuple[Path, list[Crawl]]) -> None:
     assert [run.status for run in runs] == [line["exit_status"] for line in lines] == [0, 2]
     well, down = lines
     assert (well["outlet"], well["asked"], well["fetched"], well["new"]) == ("mithal", 3, 2, 1)
-    assert (sum(well["refused"].values()), well["failed"]) == (1, {"HTTP 404": 1})
+    assert (sum(well["refused"].values()), well["failed"]) == (1, {"HTTP 410": 1})
     assert well["words"] == sum(len(paragraph.split()) for paragraph in PARAGRAPHS)
     assert (down["sources_failed"], down["failed_share"], down["new"]) == (1, 1.0, 0)
 

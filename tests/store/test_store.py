@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from cleaners.model import Article, Removal
 from crawler.store import AlreadyRunning, Found, Kept, StoreError, Verdict, open_store
 from crawler.store.columns import COLUMNS, storable, storable_article
-from crawler.store.sql import MOST_ATTEMPTS
+from crawler.store.records import MOST_ATTEMPTS
 from tests.store.places import BODY, NOON, ONE, OTHER, TWO, Place, article, begun_soon, found, visit
 
 PAGE = "https://mithal.example/news/1"
