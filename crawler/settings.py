@@ -19,6 +19,7 @@ ARCHIVE_DIR = "archive"
 ARCHIVE_MAX_SIZE = 1024 * 1024 * 1024
 """Bytes after which a file is followed by the next: the size that other crawlers' files have (1 GB is gowarc's)."""
 SAMPLES_DIR = "samples"
+"""Pages and texts of our own: `scrapy demo` serves them, `scrapy save_sample` adds drafts."""
 STATE_DIR = "state"
 STORE = ""
 """Where articles, and what was seen of the outlets, are kept: empty for SQLite in STATE_DIR/ghirbal.db, a path, or
@@ -45,6 +46,10 @@ CRAWL_DELAY_MAX = 30.0
 """Seconds; the Crawl-delay of a robots.txt is kept up to here (a day has 2,880 such pages). Not measured."""
 RETRY_AFTER_MAX = 300.0
 """Seconds a host may ask to wait (Retry-After); one that asks for more is left alone for this run. Not measured."""
+RETRY_TIMES = 2
+"""Further tries of what did not answer, or answered with one of Scrapy's `RETRY_HTTP_CODES`."""
+RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
+"""The spider says in a line of its own what could not be fetched."""
 RETRY_BACKOFF = 2.0
 """Seconds before a second try; twice that before each further one, varied by half, up to `RETRY_BACKOFF_MAX`."""
 RETRY_BACKOFF_MAX = 60.0
@@ -74,10 +79,6 @@ ALLOWED_NETWORKS: list[str] = []
 DOWNLOAD_VERIFY_CERTIFICATES = True
 """An archive vouches for what an outlet wrote; Scrapy would take anyone's word for it. A site whose certificate is
 broken costs a line and its pages; `-s DOWNLOAD_VERIFY_CERTIFICATES=0` crawls it all the same."""
-
-RETRY_TIMES = 2
-RETRY_GIVE_UP_LOG_LEVEL = "DEBUG"
-"""The spider says in a line of its own what could not be fetched."""
 
 # Discovery.
 SITEMAP_MAX_SIZE = 50 * 1024 * 1024

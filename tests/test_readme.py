@@ -33,6 +33,8 @@ PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
 ENVIRONMENT = re.compile(r"(PG|GHIRBAL_|SSL_)[A-Z_]+|HTTP|NAME")
 """Capitals that are no settings: variables of the environment, and what stands for a setting."""
 
+UNITS = {"": 1, "s": 1, "h": 3600, "MiB": 1 << 20, "GiB": 1 << 30}
+
 
 def blocks(language: str, text: str = README) -> list[str]:
     """The fenced blocks of one language, in order."""
@@ -132,6 +134,32 @@ def test_settings_exist(page: Path) -> None:
     named = set(re.findall(r"`(?:-s )?([A-Z][A-Z_]+)(?:[ =][^`]*)?`", page.read_text("utf-8")))
     real = {*dir(settings), *dir(default_settings)}
     assert [name for name in sorted(named - real) if not ENVIRONMENT.fullmatch(name)] == []
+
+
+def test_every_setting_of_ours_is_told_of() -> None:
+    told = " ".join(page.read_text("utf-8") for page in PAGES)
+    ours = [name for name in dir(settings) if name.isupper() and not hasattr(default_settings, name)]
+    assert [name for name in ours if not re.search(rf"`{name}\b", told)] == []
+
+
+def amounts(words: str) -> list[float]:
+    """The numbers of a default as a page has it, by their units: `16 MiB, 30 s`; `none` is 0."""
+    found = re.findall(r"(none)|(\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)(?: (s|h|MiB|GiB)\b)?", words)
+    return [0.0 if none else float(number.replace(",", "")) * UNITS[unit] for none, number, unit in found]
+
+
+def defaults() -> list[tuple[list[str], str]]:
+    """Names of settings and the defaults that the pages give: «`NAME` (30 s)», and a table's second column."""
+    told = "\n".join(page.read_text("utf-8") for page in PAGES)
+    beside = [([name], words) for name, words in re.findall(r"`([A-Z_]{3,})` \((\d[^)]*|none)\)", told)]
+    rows = re.findall(r"^\| (`[A-Z_]+`(?:, `[A-Z_]+`)*) \| ((?:\d|none)[^|]*) \|", told, re.MULTILINE)
+    return beside + [(re.findall(r"[A-Z_]+", names), words) for names, words in rows]
+
+
+@pytest.mark.parametrize(("names", "words"), [pytest.param(*row, id=", ".join(row[0])) for row in defaults()])
+def test_defaults_are_as_told(names: list[str], words: str) -> None:
+    real = [getattr(settings, name) for name in names]
+    assert amounts(words) == (real[0] if isinstance(real[0], list) else real)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
