@@ -6,16 +6,17 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from cleaners import Article, NotAnArticle, Page, clean_page, clean_text
 from cleaners.outlet import Outlet
-from crawler.cleaning import mind_the_parent, worker_context
 from crawler.inputs import Input, Unreadable
 from crawler.project import declared_outlets
 from crawler.visits import clean_story
+from crawler.workers import mind_the_parent, worker_context
 
 AHEAD = 4
 """Inputs read ahead for each worker: enough to keep it busy, few enough to hold in memory."""
@@ -87,32 +88,27 @@ def clean_in_workers(
 
     A page that kills its process is an error; those that were being cleaned beside it are cleaned again.
     """
-    names: deque[tuple[Input | Unreadable, Future[Outcome]]] = deque()
+    waiting: deque[tuple[Input | Unreadable, Future[Outcome]]] = deque()
     pool = _pool(folders, workers)
     try:
         for source in sources:
             try:
-                names.append((source, pool.submit(_outcome, source)))
+                waiting.append((source, pool.submit(_outcome, source)))
             except BrokenProcessPool:
                 pool = _pool(folders, workers)
-                names.append((source, pool.submit(_outcome, source)))
-            if len(names) > workers * AHEAD:
-                yield _awaited(*names.popleft(), folders)
-        while names:
-            yield _awaited(*names.popleft(), folders)
+                waiting.append((source, pool.submit(_outcome, source)))
+            if len(waiting) > workers * AHEAD:
+                yield _awaited(*waiting.popleft(), folders)
+        while waiting:
+            yield _awaited(*waiting.popleft(), folders)
     finally:
         pool.shutdown(cancel_futures=True)
 
 
 def _awaited(source: Input | Unreadable, future: Future[Outcome], folders: tuple[Path, ...] | None) -> Outcome:
-    try:
+    """What comes of an input; where a process has died, nobody says on which one: each is tried again by itself."""
+    with suppress(BrokenProcessPool):
         return future.result()
-    except BrokenProcessPool:
-        return _alone(source, folders)
-
-
-def _alone(source: Input | Unreadable, folders: tuple[Path, ...] | None) -> Outcome:
-    """A second try in a process of its own: when one dies, nobody says on which input."""
     with _pool(folders, 1) as pool:
         try:
             return pool.submit(_outcome, source).result()

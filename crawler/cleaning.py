@@ -3,16 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
-import os
-import signal
-import threading
 from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from functools import cache
-from multiprocessing.connection import wait
-from multiprocessing.context import ForkServerContext, SpawnContext
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -23,6 +17,7 @@ from cleaners.outlet import load_outlets
 from crawler.discovery import may_have_next
 from crawler.project import outlet_folders
 from crawler.visits import clean_story, further_page
+from crawler.workers import mind_the_parent, worker_context
 
 T = TypeVar("T")
 
@@ -122,30 +117,6 @@ def pool_of(settings: BaseSettings) -> CleaningPool:
 @cache
 def _shared_pool(folders: tuple[Path, ...], workers: int, timeout: float) -> CleaningPool:
     return CleaningPool(folders, workers, timeout)
-
-
-@cache
-def worker_context() -> ForkServerContext | SpawnContext:
-    """How workers are started: forked off a server that has imported the cleaner once.
-
-    Forking the crawl itself, which has threads and sockets, is not safe; importing everything for each worker is slow.
-    """
-    context = multiprocessing.get_context("forkserver") if hasattr(os, "fork") else multiprocessing.get_context("spawn")
-    context.set_forkserver_preload(["__main__", "cleaners"])
-    return context
-
-
-def mind_the_parent() -> None:
-    """In a worker: leave interrupts to the parent, and end when it ends, however it ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        wait([parent.sentinel])
-        os._exit(1)
 
 
 async def _run(worker: ProcessPoolExecutor, work: Callable[..., T], *arguments: Any) -> T:

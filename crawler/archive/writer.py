@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from crawler.archive.records import ArchiveError, Exchange, Written
-from crawler.cleaning import worker_context
+from crawler.workers import worker_context
 
 DIED = "the process that writes the archive has died"
 
