@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from typing import Any, cast
 
 from itemadapter import ItemAdapter
@@ -19,10 +18,11 @@ from scrapy.exceptions import DropItem
 from scrapy.http import Response, TextResponse
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
-from w3lib.encoding import http_content_type_encoding
 
 from cleaners import Article, NotAnArticle, Page
+from crawler import visits
 from crawler.cleaning import NotCleaned, pool_of
+from crawler.clock import utc_now
 
 BEFORE_OTHERS = 100
 """The pipeline's place: a project's own begin at 300 by custom, and are to see articles."""
@@ -44,14 +44,7 @@ class FetchedPage:
 
 def page_of(response: Response) -> FetchedPage:
     """The item that a spider yields for a page which may hold an article."""
-    header = response.headers.get("Content-Type")
-    page = Page(
-        html=response.body,
-        url=response.url,
-        charset=http_content_type_encoding(header.decode("latin-1")) if header else None,
-        fetched_at=datetime.now(UTC).isoformat(timespec="seconds"),
-    )
-    return FetchedPage(page, isinstance(response, TextResponse))
+    return FetchedPage(visits.page_of(response, utc_now()), isinstance(response, TextResponse))
 
 
 class Clean:

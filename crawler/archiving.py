@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urldefrag
 
@@ -18,6 +17,7 @@ from scrapy.utils.httpobj import urlparse_cached
 from crawler.archive.reader import answered, read
 from crawler.archive.records import ARTICLE, FURTHER_PAGE, ArchiveError, Exchange, Headers
 from crawler.archive.writer import shared_writer
+from crawler.clock import utc_now
 from crawler.memory import CrawlMemory
 from crawler.project import folder_setting
 from crawler.store.records import Run
@@ -168,7 +168,7 @@ def _exchange(request: Request, response: Response) -> Exchange:
         status=response.status,
         headers=_headers(response),
         body=response.body,
-        fetched_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        fetched_at=utc_now(),
         purpose=_purpose(request),
         method=request.method,
         request_headers=_headers(request),

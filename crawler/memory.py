@@ -6,7 +6,6 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
 from functools import partial
 from itertools import islice
 from typing import Any, TypeVar
@@ -16,6 +15,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CloseSpider
 
 from cleaners.model import Article
+from crawler.clock import utc_now
 from crawler.project import folder_setting
 from crawler.store import AlreadyRunning, Found, Kept, Known, Run, Store, StoreError, Visit, open_store
 
@@ -25,11 +25,6 @@ T = TypeVar("T")
 
 AT_ONCE = 100
 """Articles read from the store in one go when its feeds are written: some 2 MB."""
-
-
-def utc_now() -> str:
-    """The time, ISO 8601, UTC, to the second, as every field of ours has it."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 class CrawlMemory:

@@ -17,21 +17,19 @@ from urllib.parse import urljoin, urlsplit
 
 from scrapy.http import Headers, TextResponse
 from scrapy.responsetypes import responsetypes
-from w3lib.encoding import http_content_type_encoding
 
 from cleaners.model import Article, Page
 from cleaners.outlet import Outlet
 from crawler.archive.reader import Capture, captures, entries, files_in, read
 from crawler.archive.records import ARTICLE, FURTHER_PAGE, ArchiveError, FileName
 from crawler.batch import Outcome, clean_in_workers
+from crawler.clock import utc_now
 from crawler.discovery import clean_address, outlet_of_site, why_not
 from crawler.inputs import Input, Unreadable
-from crawler.memory import utc_now
 from crawler.project import declared_outlets
 from crawler.store import Store, Visit
-from crawler.visits import canonical_of, further_page
+from crawler.visits import MOVED, canonical_of, fetched_page, further_page
 
-MOVED = frozenset({301, 302, 303, 307, 308})
 _STORED_AS = "reclean"
 """The scratch store has one outlet: a page is one whoever asked for it."""
 
@@ -230,5 +228,4 @@ def _is_page(capture: Capture) -> bool:
 
 
 def _page(capture: Capture) -> Page:
-    charset = http_content_type_encoding(capture.header("Content-Type") or "")
-    return Page(html=capture.payload, url=capture.url, charset=charset, fetched_at=capture.fetched_at)
+    return fetched_page(capture.payload, capture.url, capture.header("Content-Type"), capture.fetched_at)

@@ -83,7 +83,7 @@ class Command(ScrapyCommand):
         return Takedown(store, archive, state, declared_outlets(outlet_folders(self.settings)))
 
     def _forget(self, takedown: Takedown, args: list[str], opts: argparse.Namespace) -> None:
-        from crawler.memory import utc_now
+        from crawler.clock import utc_now
         from crawler.takedown import moment_of
 
         now, why, dry_run = utc_now(), opts.why, opts.dry_run

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import hashlib
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
@@ -18,12 +17,12 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response, TextResponse
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
-from w3lib.encoding import http_content_type_encoding
 
 from cleaners.model import Page
 from cleaners.outlet import Outlet
 from cleaners.version import VERSION
 from crawler.cleaning import NotCleaned, pool_of
+from crawler.clock import utc_now
 from crawler.discovery import (
     BrokenSource,
     Entry,
@@ -39,9 +38,9 @@ from crawler.discovery import (
 )
 from crawler.failures import reason_of
 from crawler.freshness import is_gone, is_wanted, needed_again
-from crawler.memory import CrawlMemory, memory_of, utc_now
+from crawler.memory import CrawlMemory, memory_of
 from crawler.store.records import Found, Known, Visit
-from crawler.visits import Fetched
+from crawler.visits import MOVED, Fetched, page_of, visit_of
 
 MAX_NESTING = 3
 """How deep sitemap indexes may name further indexes; the protocol allows one, some sites use two."""
@@ -51,7 +50,6 @@ MAX_MOVES = 5
 SHOWN = 3
 """Lines of a list that are shown where some are no addresses."""
 
-MOVED = frozenset({301, 302, 303, 307, 308})
 GONE = frozenset({404, 410})
 ANSWERS = [*MOVED, *GONE, HTTPStatus.NOT_MODIFIED]
 """Statuses besides 200 that settle what becomes of a page."""
@@ -202,7 +200,7 @@ class OutletSpider(Spider):
 
         `modified` is what discovery says of its date, `known` what was known of the address when it was asked for.
         """
-        visit = _visit(response, modified)
+        visit = visit_of(response, modified)
         if response.status in MOVED:
             async for request in self._moved(visit, response, moves):
                 yield request
@@ -221,7 +219,7 @@ class OutletSpider(Spider):
             await self._memory.settle(visit, "not-modified")
         else:
             self._count("fetch/pages")
-            yield await self._story((_page(response, visit),), visit)
+            yield await self._story((page_of(response, visit.fetched_at),), visit)
 
     async def parse_further(
         self, response: Response, pages: tuple[Page, ...], visit: Visit
@@ -229,7 +227,11 @@ class OutletSpider(Spider):
         """A further page of a story that is told on several."""
         self._count("fetch/further_pages")
         is_page = response.status == HTTPStatus.OK and isinstance(response, TextResponse)
-        yield await self._story((*pages, _page(response, visit)), visit) if is_page else Fetched(pages, visit)
+        yield (
+            await self._story((*pages, page_of(response, visit.fetched_at)), visit)
+            if is_page
+            else Fetched(pages, visit)
+        )
 
     def closed(self, reason: str) -> None:
         """Say so where not one source could be read: the crawl has found nothing, and not because nothing is new."""
@@ -453,33 +455,6 @@ class OutletSpider(Spider):
 
     def _count(self, key: str) -> None:
         self.crawler.stats.inc_value(key)
-
-
-def _visit(response: Response, modified: str) -> Visit:
-    request = response.request
-    if request is None:
-        raise RuntimeError("Scrapy gives a response its request")
-    whole = response.status == HTTPStatus.OK
-    return Visit(
-        address=request.url,
-        fetched_at=request.meta.get("fetched_at") or utc_now(),
-        modified=modified,
-        etag=_header(response, "ETag"),
-        last_modified=_header(response, "Last-Modified"),
-        body_digest=hashlib.sha256(response.body).hexdigest() if whole else None,
-        archive_ref=request.meta.get("archive_ref"),
-    )
-
-
-def _page(response: Response, visit: Visit) -> Page:
-    """Decoding is the cleaner's."""
-    charset = http_content_type_encoding(_header(response, "Content-Type") or "")
-    return Page(html=response.body, url=response.url, charset=charset, fetched_at=visit.fetched_at)
-
-
-def _header(response: Response, name: str) -> str | None:
-    value = response.headers.get(name)
-    return value.decode("latin-1") if value else None
 
 
 def _tell(report: Report, failure: Failure) -> None:

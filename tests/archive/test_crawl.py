@@ -18,7 +18,7 @@ from scrapy.utils.test import get_crawler
 
 from crawler.archive.reader import Capture, captures, entries, read
 from crawler.archiving import ArchiveResponses
-from crawler.memory import utc_now
+from crawler.clock import utc_now
 from crawler.sites import Answer, Sites
 from crawler.store import open_store
 from tests.archive.exchanges import files_in, kinds

@@ -17,7 +17,7 @@ import pytest
 from fastwarc.warc import ArchiveIterator
 
 from crawler.archive.reader import captures, entries, read
-from crawler.memory import utc_now
+from crawler.clock import utc_now
 from crawler.sites import Answer
 from crawler.store import open_store
 from crawler.takedown import moment_of
