@@ -226,12 +226,10 @@ class OutletSpider(Spider):
     ) -> AsyncIterator[Request | Fetched]:
         """A further page of a story that is told on several."""
         self._count("fetch/further_pages")
-        is_page = response.status == HTTPStatus.OK and isinstance(response, TextResponse)
-        yield (
-            await self._story((*pages, page_of(response, visit.fetched_at)), visit)
-            if is_page
-            else Fetched(pages, visit)
-        )
+        if response.status == HTTPStatus.OK and isinstance(response, TextResponse):
+            yield await self._story((*pages, page_of(response, visit.fetched_at)), visit)
+        else:
+            yield Fetched(pages, visit)
 
     def closed(self, reason: str) -> None:
         """Say so where not one source could be read: the crawl has found nothing, and not because nothing is new."""
