@@ -21,7 +21,7 @@ from twisted.python.failure import Failure
 
 from cleaners import Article, NotAnArticle, Page
 from crawler import visits
-from crawler.cleaning import NotCleaned, pool_of
+from crawler.cleaning import Counts, NotCleaned, pool_of
 from crawler.clock import utc_now
 
 BEFORE_OTHERS = 100
@@ -93,7 +93,7 @@ class CleanPages:
 
     def __init__(self, crawler: Crawler) -> None:
         """Counts in the crawl's stats under `clean/`."""
-        self._stats = crawler.stats
+        self._counts = Counts(crawler.stats)
         self._pool = pool_of(crawler.settings)
 
     @classmethod
@@ -107,27 +107,21 @@ class CleanPages:
         """The article of a page. Raises `DropItem` with the reason of a refusal; other errors are Scrapy's to log."""
         if not isinstance(item, FetchedPage):
             return item
-        article = await self._article(item)
-        self._stats.inc_value("clean/kept")
-        self._stats.inc_value("clean/kept_words", article.word_count)
-        return replace(article, blocks=())
-
-    async def _article(self, item: FetchedPage) -> Article:
         if not item.is_text:
-            raise self._refusal("not-html")
+            self._counts.refused("not-html")
+            raise DropItem("not-html", log_level="INFO")
         try:
-            return await self._pool.clean((item.page,), None)
+            article = await self._pool.clean((item.page,), None)
         except NotAnArticle as refusal:
-            raise self._refusal(refusal.reason) from None
+            self._counts.refused(refusal.reason)
+            raise DropItem(refusal.reason, log_level="INFO") from None
         except NotCleaned as failure:
-            self._stats.inc_value(f"clean/failed/{failure.reason}")
+            self._counts.failed(failure.reason)
             raise DropItem(str(failure), log_level="ERROR") from None
-
-    def _refusal(self, reason: str) -> DropItem:
-        self._stats.inc_value(f"clean/refused/{reason}")
-        return DropItem(reason, log_level="INFO")
+        self._counts.kept(article)
+        return replace(article, blocks=())
 
     def count_failure(self, item: Any, failure: Failure) -> None:
         """Count a page that the cleaner failed on; Scrapy only logs it."""
         if isinstance(item, FetchedPage):
-            self._stats.inc_value(f"clean/failed/{type(failure.value).__name__}")
+            self._counts.failed(type(failure.value).__name__)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from scrapy.settings import BaseSettings
+from scrapy.statscollectors import StatsCollector
 
 from cleaners import Article, Page
 from cleaners.outlet import load_outlets
@@ -117,6 +118,27 @@ def pool_of(settings: BaseSettings) -> CleaningPool:
 @cache
 def _shared_pool(folders: tuple[Path, ...], workers: int, timeout: float) -> CleaningPool:
     return CleaningPool(folders, workers, timeout)
+
+
+class Counts:
+    """What becomes of a crawl's pages, counted in Scrapy's stats under `clean/`."""
+
+    def __init__(self, stats: StatsCollector) -> None:
+        """The crawl's."""
+        self._stats = stats
+
+    def kept(self, article: Article) -> None:
+        """Count an article, and its words."""
+        self._stats.inc_value("clean/kept")
+        self._stats.inc_value("clean/kept_words", article.word_count)
+
+    def refused(self, reason: str) -> None:
+        """Count what is no article, or none that is wanted."""
+        self._stats.inc_value(f"clean/refused/{reason}")
+
+    def failed(self, reason: str) -> None:
+        """Count a page that could not be cleaned."""
+        self._stats.inc_value(f"clean/failed/{reason}")
 
 
 async def _run(worker: ProcessPoolExecutor, work: Callable[..., T], *arguments: Any) -> T:

@@ -13,7 +13,7 @@ from twisted.python.failure import Failure
 
 from cleaners import Article, NotAnArticle
 from cleaners.text.normalise import words_of
-from crawler.cleaning import NotCleaned, pool_of
+from crawler.cleaning import Counts, NotCleaned, pool_of
 from crawler.freshness import OUTSIDE
 from crawler.memory import memory_of
 from crawler.spiders.outlet import OutletSpider
@@ -27,6 +27,7 @@ class CleanPages:
     def __init__(self, crawler: Crawler) -> None:
         """Counts in the crawl's stats under `clean/`."""
         self._crawler = crawler
+        self._counts = Counts(crawler.stats)
         self._pool = pool_of(crawler.settings)
 
     @classmethod
@@ -43,11 +44,11 @@ class CleanPages:
         try:
             article = await self._pool.clean(item.pages, self._outlet)
         except NotAnArticle as refusal:
-            self._crawler.stats.inc_value(f"clean/refused/{refusal.reason}")
+            self._counts.refused(refusal.reason)
             await _settled(self._crawler, item.visit, f"refused/{refusal.reason}")
             raise DropItem(refusal.reason, log_level="INFO") from None
         except NotCleaned as failure:
-            self._crawler.stats.inc_value(f"clean/failed/{failure.reason}")
+            self._counts.failed(failure.reason)
             _spider_of(self._crawler).logger.error("Not cleaned: %s", failure)
             await _failed(self._crawler, item.visit, failure.reason)
             raise DropItem(failure.reason, log_level="DEBUG") from None
@@ -56,7 +57,7 @@ class CleanPages:
     async def count_failure(self, item: Any, failure: Failure) -> None:
         """Count a page on which a pipeline failed, for it to be tried again and not for ever; Scrapy only logs it."""
         reason = type(failure.value).__name__
-        self._crawler.stats.inc_value(f"clean/failed/{reason}")
+        self._counts.failed(reason)
         if isinstance(item, Fetched):
             await _failed(self._crawler, item.visit, reason)
 
@@ -72,6 +73,7 @@ class KeepArticles:
     def __init__(self, crawler: Crawler) -> None:
         """Counts in the crawl's stats under `state/` and `clean/`."""
         self._crawler = crawler
+        self._counts = Counts(crawler.stats)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> KeepArticles:
@@ -84,7 +86,7 @@ class KeepArticles:
             return item
         spider = _spider_of(self._crawler)
         if not spider.window.allows_article(item.article.date_published):
-            self._crawler.stats.inc_value("clean/refused/outside-window")
+            self._counts.refused("outside-window")
             await _settled(self._crawler, item.visit, f"{OUTSIDE}{item.article.date_published}")
             raise DropItem("outside-window", log_level="INFO")
         canonical = canonical_of(item.article, item.visit, spider.outlet)
@@ -99,15 +101,13 @@ class KeepArticles:
         return kept.article
 
     def _count(self, article: Article) -> None:
-        stats = self._crawler.stats
-        stats.inc_value("clean/kept")
-        stats.inc_value("clean/kept_words", article.word_count)
+        self._counts.kept(article)
         removed = defaultdict(list)
         for removal in article.removals:
             removed[removal.kind].append(removal.text)
         # All of a kind at once: a page has a hundred removals, and each folding its own fixed cost.
         for kind, texts in removed.items():
-            stats.inc_value(f"clean/removed_words/{kind}", len(words_of("\n".join(texts))))
+            self._crawler.stats.inc_value(f"clean/removed_words/{kind}", len(words_of("\n".join(texts))))
 
 
 def _spider_of(crawler: Crawler) -> OutletSpider:
