@@ -4,27 +4,22 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Iterator
-from typing import IO, TYPE_CHECKING, Any, ClassVar
+from typing import IO, TYPE_CHECKING, Any
 
-from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
+
+from crawler.command import SOME_FAILED, OwnCommand, exit_status, let_reader_go, refuse_options
 
 if TYPE_CHECKING:
     from crawler.batch import Outcome
 
-DONE, SOME_FAILED, NOTHING_DONE = 0, 1, 2
-"""Exit statuses; a refusal is no failure."""
 
-
-class Command(ScrapyCommand):
+class Command(OwnCommand):
     """Clean files, folders, WARC, standard input; or, with `--jsonl`, answer requests line by line."""
 
     requires_project = False
-    requires_crawler_process = False
-    default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
 
     def syntax(self) -> str:
         """As the usage line has it."""
@@ -62,14 +57,11 @@ class Command(ScrapyCommand):
         except DeclarationError as error:
             raise UsageError(str(error), print_help=False) from error
         except BrokenPipeError:
-            # Whoever read has seen enough (`| head`); Python would complain once more when it flushes at exit.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            let_reader_go()
             self.exitcode = SOME_FAILED
 
     def _refuse(self, args: list[str], opts: argparse.Namespace) -> None:
-        unknown = [arg for arg in args if arg.startswith("-") and arg != "-"]
-        if unknown:
-            raise UsageError(f"unknown option {' '.join(unknown)}", print_help=False)
+        refuse_options(args)
         if opts.workers < 1:
             raise UsageError(f"--workers {opts.workers}: at least one is wanted", print_help=False)
         if opts.jsonl and args:
@@ -96,7 +88,7 @@ class Command(ScrapyCommand):
                 print(f"{outcome.name}: refused: {outcome.refused}", file=sys.stderr)
             else:
                 _write(sys.stdout.buffer, _printed(outcome, opts))
-        self.exitcode = DONE if not failed and done else SOME_FAILED if done else NOTHING_DONE
+        self.exitcode = exit_status(done, failed)
 
     def _outcomes(self, args: list[str], opts: argparse.Namespace) -> Iterator[Outcome]:
         from crawler.batch import Cleaner, clean_here, clean_in_workers
@@ -115,9 +107,7 @@ class Command(ScrapyCommand):
     def _folders(self) -> Any:
         from crawler.project import outlet_folders
 
-        if self.settings is None:
-            raise RuntimeError("Scrapy gives a command its settings")
-        return outlet_folders(self.settings)
+        return outlet_folders(self.given_settings)
 
 
 def _record(outcome: Outcome, *, removals: bool) -> dict[str, Any]:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import argparse
 import json
 import shutil
-import sys
 import time
-from io import BytesIO, TextIOWrapper
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
-from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
+
+from crawler.command import OwnCommand, show_any_letter
 
 if TYPE_CHECKING:
     from scrapy.settings import Settings
@@ -34,11 +34,10 @@ AT_ONCE = {
 """Politeness is for other people's sites, and nobody has signed the certificates of ours."""
 
 
-class Command(ScrapyCommand):
+class Command(OwnCommand):
     """Serve the samples under their outlets' own addresses on this machine, and crawl them with the real spiders."""
 
     requires_project = False
-    requires_crawler_process = False
     default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": True}
 
     def syntax(self) -> str:
@@ -62,8 +61,7 @@ class Command(ScrapyCommand):
         """Run the demo; exit status 1 where not one article was kept."""
         if args:
             raise UsageError(f"what is {' '.join(args)}?")
-        if isinstance(sys.stdout, TextIOWrapper):
-            sys.stdout.reconfigure(errors="replace")  # headlines are Arabic whatever the terminal can show
+        show_any_letter()
         from crawler.demo_sites import build_sites
         from crawler.project import declared_outlets, outlet_folders
         from crawler.sites import Sites
@@ -86,12 +84,11 @@ class Command(ScrapyCommand):
 
     def _settings(self) -> Settings:
         """The project's settings, and the demo's above them; outside a project (a wheel) the project's are loaded."""
-        if self.settings is None:
-            raise RuntimeError("Scrapy gives a command its settings")
-        if self.settings["BOT_NAME"] != "ghirbal":
-            self.settings.setmodule("crawler.settings", priority="project")
-        self.settings.setdict(AT_ONCE, priority="spider")
-        return self.settings
+        settings = self.given_settings
+        if settings["BOT_NAME"] != "ghirbal":
+            settings.setmodule("crawler.settings", priority="project")
+        settings.setdict(AT_ONCE, priority="spider")
+        return settings
 
 
 def _chosen(outlets: tuple[Outlet, ...], slugs: list[str]) -> list[Outlet]:

@@ -7,23 +7,20 @@ import sys
 from collections.abc import Callable
 from contextlib import closing
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any
 
-from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from crawler.commands.clean import DONE, NOTHING_DONE, SOME_FAILED
+from crawler.command import OwnCommand, exit_status, refuse_options
 
 if TYPE_CHECKING:
     from crawler.takedown import Takedown, Taken
 
 
-class Command(ScrapyCommand):
+class Command(OwnCommand):
     """Take down, or keep no longer than is allowed."""
 
     requires_project = True
-    requires_crawler_process = False
-    default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
 
     def syntax(self) -> str:
         """As the usage line has it."""
@@ -55,19 +52,12 @@ class Command(ScrapyCommand):
         """Forget; sets the exit status."""
         if bool(args) == bool(opts.older_than):
             raise UsageError("addresses are wanted, or --older-than, not both", print_help=False)
-        unknown = [arg for arg in args if arg.startswith("-")]
-        if unknown:
-            raise UsageError(f"unknown option {' '.join(unknown)}", print_help=False)
+        refuse_options(args)
         from cleaners.declarations import DeclarationError
-        from crawler.store import StoreError, open_store
+        from crawler.store import StoreError
 
-        if self.settings is None:
-            raise RuntimeError("Scrapy gives a command its settings")
-        from crawler.project import folder_setting
-
-        state = folder_setting(self.settings, "STATE_DIR")
         try:
-            with closing(open_store(self.settings["STORE"], state)) as store:
+            with closing(self.open_store()) as store:
                 self._forget(self._takedown(store), args, opts)
         except (DeclarationError, StoreError) as error:
             raise UsageError(str(error), print_help=False) from error
@@ -76,11 +66,10 @@ class Command(ScrapyCommand):
         from crawler.project import declared_outlets, folder_setting, outlet_folders
         from crawler.takedown import Takedown
 
-        if self.settings is None:
-            raise RuntimeError("Scrapy gives a command its settings")
-        archive = folder_setting(self.settings, "ARCHIVE_DIR") if self.settings["ARCHIVE_DIR"] else None
-        state = folder_setting(self.settings, "STATE_DIR")
-        return Takedown(store, archive, state, declared_outlets(outlet_folders(self.settings)))
+        settings = self.given_settings
+        archive = folder_setting(settings, "ARCHIVE_DIR") if settings["ARCHIVE_DIR"] else None
+        state = folder_setting(settings, "STATE_DIR")
+        return Takedown(store, archive, state, declared_outlets(outlet_folders(settings)))
 
     def _forget(self, takedown: Takedown, args: list[str], opts: argparse.Namespace) -> None:
         from crawler.clock import utc_now
@@ -99,7 +88,7 @@ class Command(ScrapyCommand):
             name = f"older than {before.isoformat(timespec='seconds')}"
             work = {name: lambda: takedown.older(before, now, why, dry_run=dry_run)}
         failed = sum(not _done(name, take, dry_run=dry_run) for name, take in work.items())
-        self.exitcode = DONE if not failed else SOME_FAILED if failed < len(work) else NOTHING_DONE
+        self.exitcode = exit_status(len(work) - failed, failed)
         _say_what_is_left(takedown)
 
 

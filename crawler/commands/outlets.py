@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
-from io import TextIOWrapper
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING
 
-from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
+
+from crawler.command import OwnCommand, let_reader_go, show_any_letter
 
 if TYPE_CHECKING:
     from scrapy.settings import BaseSettings
@@ -18,12 +17,10 @@ if TYPE_CHECKING:
     from crawler.overview import Overview
 
 
-class Command(ScrapyCommand):
+class Command(OwnCommand):
     """A table for people, or JSON for machines; nothing is fetched."""
 
     requires_project = False
-    requires_crawler_process = False
-    default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
 
     def syntax(self) -> str:
         """As the usage line has it."""
@@ -49,19 +46,15 @@ class Command(ScrapyCommand):
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Print the overview."""
-        if self.settings is None:
-            raise RuntimeError("Scrapy gives a command its settings")
-        if isinstance(sys.stdout, TextIOWrapper):
-            sys.stdout.reconfigure(errors="replace")  # names are Arabic whatever the terminal can show
+        show_any_letter()
         from crawler.overview import render
 
-        overviews = _chosen(_overviews(self.settings), args)
+        overviews = _chosen(_overviews(self.given_settings), args)
         records = [overview.as_dict() for overview in overviews]
         try:
             print(json.dumps(records, ensure_ascii=False, indent=1) if opts.json else render(overviews), flush=True)
         except BrokenPipeError:
-            # Whoever read has seen enough (`| head`); Python would complain once more when it flushes at exit.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            let_reader_go()
 
 
 def _overviews(settings: BaseSettings) -> list[Overview]:

@@ -11,12 +11,11 @@ from collections import Counter
 from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING
 
-from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
-from crawler.commands.clean import DONE, NOTHING_DONE, SOME_FAILED
+from crawler.command import SOME_FAILED, OwnCommand, exit_status, let_reader_go, refuse_options
 
 if TYPE_CHECKING:
     from crawler.batch import Outcome
@@ -27,12 +26,10 @@ ON_TERMINAL, IN_LOG = 0.5, 10.0
 """Seconds between two words of progress: a terminal shows the last, a log keeps them all."""
 
 
-class Command(ScrapyCommand):
+class Command(OwnCommand):
     """Clean what crawls have archived; or any WARC."""
 
     requires_project = True
-    requires_crawler_process = False
-    default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
 
     def syntax(self) -> str:
         """As the usage line has it."""
@@ -73,8 +70,7 @@ class Command(ScrapyCommand):
         except (BadFeed, DeclarationError, StoreError) as error:
             raise UsageError(str(error), print_help=False) from error
         except BrokenPipeError:
-            # Whoever read has seen enough (`| head`); Python would complain once more when it flushes at exit.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            let_reader_go()
             self.exitcode = SOME_FAILED
         except OSError as error:
             raise UsageError(f"{error.filename or 'the result'}: {error.strerror}", print_help=False) from error
@@ -85,10 +81,8 @@ class Command(ScrapyCommand):
         from crawler.reclean import Reclean
         from crawler.store import open_store
 
-        if self.settings is None:
-            raise RuntimeError("Scrapy gives a command its settings")
         earlier = EarlierFeed(opts.against, opts.against_removals) if opts.against else None
-        folders = None if opts.no_outlets else outlet_folders(self.settings)
+        folders = None if opts.no_outlets else outlet_folders(self.given_settings)
         with tempfile.TemporaryDirectory(prefix="ghirbal-") as scratch, closing(open_store("", Path(scratch))) as store:
             again = Reclean(paths, folders, store)
             self.exitcode = _watched(again.outcomes(opts.workers or len(os.sched_getaffinity(0))))
@@ -98,13 +92,11 @@ class Command(ScrapyCommand):
         from crawler.comparison import compare, render
         from crawler.output import export, whole_file
 
-        if self.settings is None:
-            raise RuntimeError("Scrapy gives a command its settings")
         if opts.into:
             with whole_file(opts.into) as file:
-                export(again.articles(), file, opts.into.name, self.settings)
+                export(again.articles(), file, opts.into.name, self.given_settings)
         elif earlier is None:
-            export(again.articles(), sys.stdout.buffer, "-.jsonl", self.settings)
+            export(again.articles(), sys.stdout.buffer, "-.jsonl", self.given_settings)
         if earlier:
             with closing(earlier):
                 report = render(compare(again.articles(), earlier), str(opts.against))
@@ -117,9 +109,7 @@ def _refuse(args: list[str], opts: argparse.Namespace) -> None:
 
     if not args:
         raise UsageError("nothing to clean: name WARC files, or folders such as archive/", print_help=False)
-    unknown = [arg for arg in args if arg.startswith("-")]
-    if unknown:
-        raise UsageError(f"unknown option {' '.join(unknown)}", print_help=False)
+    refuse_options(args)
     if opts.workers is not None and opts.workers < 1:
         raise UsageError(f"--workers {opts.workers}: at least one is wanted", print_help=False)
     if opts.against_removals and not opts.against:
@@ -162,7 +152,7 @@ class _Progress:
     def end(self) -> int:
         reasons = ", ".join(f"{reason} {count}" for reason, count in self._refused.most_common())
         self._print(f"{self._so_far()}{f' ({reasons})' if reasons else ''}\n")
-        return DONE if not self._failed and self._done else SOME_FAILED if self._done else NOTHING_DONE
+        return exit_status(self._done, self._failed)
 
     def _so_far(self) -> str:
         rate = self._done / max(time.monotonic() - self._began, 0.001)

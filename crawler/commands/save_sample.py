@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import argparse
-import os
 import re
 import sys
 from datetime import UTC, datetime
-from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
+
+from crawler.command import OwnCommand, let_reader_go, show_any_letter
 
 if TYPE_CHECKING:
     from scrapy.settings import Settings
@@ -34,11 +33,10 @@ This is somebody else's text. Nothing of it is to be committed before:
   5. pytest -k {outlet}"""
 
 
-class Command(ScrapyCommand):
+class Command(OwnCommand):
     """Fetch one page politely and write it down as a sample to be rewritten."""
 
     requires_project = True
-    requires_crawler_process = False
     default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": True}
 
     def syntax(self) -> str:
@@ -68,8 +66,7 @@ class Command(ScrapyCommand):
             raise UsageError("one URL is wanted")
         if opts.name and not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", opts.name):
             raise UsageError(f"--name {opts.name}: lower-case ASCII letters, digits and dashes", print_help=False)
-        if isinstance(sys.stdout, TextIOWrapper):
-            sys.stdout.reconfigure(errors="replace")
+        show_any_letter()
         self.exitcode = NOT_SAVED
         draft = self._save(args[0], opts.name)
         if draft is not None:
@@ -79,7 +76,7 @@ class Command(ScrapyCommand):
         from crawler.project import folder_setting
         from crawler.sampling import NoPage, fetch_page, slug_of, write_draft
 
-        settings = self._settings()
+        settings = self.given_settings
         outlet, declared = _outlet_of(url, settings)
         folder = folder_setting(settings, "SAMPLES_DIR") / outlet.slug / (name or slug_of(url))
         if folder.exists():
@@ -97,11 +94,6 @@ class Command(ScrapyCommand):
             return None
         _tell(draft, outlet, declared=declared)
         return draft
-
-    def _settings(self) -> Settings:
-        if self.settings is None:
-            raise RuntimeError("Scrapy gives a command its settings")
-        return self.settings
 
 
 def _outlet_of(url: str, settings: Settings) -> tuple[Outlet, bool]:
@@ -132,5 +124,4 @@ def _tell(draft: Draft, outlet: Outlet, *, declared: bool) -> None:
     try:
         print("\n".join([*lines, "", NEXT.format(outlet=outlet.slug)]), flush=True)
     except BrokenPipeError:
-        # Whoever read has seen enough (`| head`); Python would complain once more when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        let_reader_go()

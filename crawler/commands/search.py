@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import json
+from contextlib import closing
 from dataclasses import asdict
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING
 
-from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
+
+from crawler.command import OwnCommand
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,12 +21,10 @@ FOUND, NOTHING_FOUND = 0, 1
 """Exit statuses, as grep has them; 2 where the search could not be made."""
 
 
-class Command(ScrapyCommand):
+class Command(OwnCommand):
     """Search the articles that were stored, in any spelling of their letters."""
 
     requires_project = False
-    requires_crawler_process = False
-    default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
 
     def syntax(self) -> str:
         """As the usage line has it."""
@@ -65,16 +65,8 @@ class Command(ScrapyCommand):
         self.exitcode = FOUND if hits else NOTHING_FOUND
 
     def _hits(self, question: str, opts: argparse.Namespace) -> Sequence[Hit]:
-        from crawler.project import folder_setting
-        from crawler.store import open_store
-
-        if self.settings is None:
-            raise RuntimeError("Scrapy gives a command its settings")
-        store = open_store(self.settings.get("STORE") or "", folder_setting(self.settings, "STATE_DIR"))
-        try:
+        with closing(self.open_store()) as store:
             return store.search(question, outlet=opts.outlet, since=opts.since, limit=opts.limit)
-        finally:
-            store.close()
 
 
 def _told(hit: Hit) -> str:

@@ -6,10 +6,12 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, ClassVar
+from contextlib import closing
+from typing import TYPE_CHECKING
 
-from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
+
+from crawler.command import OwnCommand
 
 if TYPE_CHECKING:
     from crawler.store import Store
@@ -19,12 +21,10 @@ DONE, FAILED = 0, 1
 """Exit statuses."""
 
 
-class Command(ScrapyCommand):
+class Command(OwnCommand):
     """List the stories of a store, or group its articles anew."""
 
     requires_project = False
-    requires_crawler_process = False
-    default_settings: ClassVar[dict[str, Any]] = {"LOG_ENABLED": False}
 
     def syntax(self) -> str:
         """As the usage line has it."""
@@ -57,11 +57,8 @@ class Command(ScrapyCommand):
         from crawler.store import StoreError
 
         try:
-            store = self._store()
-            try:
+            with closing(self.open_store()) as store:
                 self._regroup(store) if opts.regroup else self._list(store, opts)
-            finally:
-                store.close()
         except StoreError as error:
             print(error, file=sys.stderr)
             self.exitcode = FAILED
@@ -75,14 +72,6 @@ class Command(ScrapyCommand):
             moment(opts.since or "2000-01-01")
         except ValueError as error:
             raise UsageError(f"--since {opts.since}: no ISO 8601 date", print_help=False) from error
-
-    def _store(self) -> Store:
-        from crawler.project import folder_setting
-        from crawler.store import open_store
-
-        if self.settings is None:
-            raise RuntimeError("Scrapy gives a command its settings")
-        return open_store(self.settings["STORE"] or "", folder_setting(self.settings, "STATE_DIR"))
 
     def _regroup(self, store: Store) -> None:
         from crawler.copies.sketch import can_sketch
