@@ -13,7 +13,7 @@ from http import HTTPStatus
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from scrapy.http import Headers, TextResponse
 from scrapy.responsetypes import responsetypes
@@ -24,7 +24,7 @@ from crawler.archive.reader import Capture, captures, entries, files_in, read
 from crawler.archive.records import ARTICLE, FURTHER_PAGE, ArchiveError, FileName
 from crawler.batch import Outcome, clean_in_workers
 from crawler.clock import utc_now
-from crawler.discovery import clean_address, outlet_of_site, why_not
+from crawler.discovery import clean_address, joined, outlet_of_site, why_not
 from crawler.inputs import Input, Unreadable
 from crawler.project import declared_outlets
 from crawler.store import Store, Visit
@@ -184,7 +184,7 @@ class Reclean:
         """As the crawl's spider follows it: nowhere, where no article of the outlet can be."""
         try:
             outlet = self._outlet_of(capture)
-            target = clean_address(urljoin(capture.url, capture.header("Location") or ""), outlet)
+            target = clean_address(joined(capture.url, capture.header("Location") or ""), outlet)
         except ValueError:
             return []
         return [] if why_not(target, outlet) else [_Move(capture.url, target, capture.fetched_at)]

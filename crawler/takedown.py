@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http import HTTPStatus
 from pathlib import Path
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urlsplit
 
 from cleaners.model import Page
 from cleaners.outlet import Outlet
@@ -24,7 +24,7 @@ from crawler.archive.erase import erase
 from crawler.archive.reader import Capture, Entry, captures, entries, read
 from crawler.archive.records import ARTICLE, FURTHER_PAGE, files_of
 from crawler.archive.repair import repair
-from crawler.discovery import clean_address, key_of, outlet_of_site
+from crawler.discovery import clean_address, joined, key_of, outlet_of_site
 from crawler.store import Store
 from crawler.store.engine import Row, Transaction
 from crawler.store.sql import pages_behind
@@ -195,7 +195,7 @@ def _read_beside(files: list[Path], traces: _Traces) -> _Beside:
         elif capture.purpose == ARTICLE:
             target = capture.header("Location")
             if target:
-                moves.append((key_of(capture.url), key_of(_joined(capture.url, target))))
+                moves.append((key_of(capture.url), key_of(joined(capture.url, target))))
         elif mentions.search(capture.payload):
             beside.naming.add(capture.ref)
     leading: set[str] = set()
@@ -264,13 +264,6 @@ def _forms(key: str) -> Iterator[bytes]:
     for form in (path, path.replace("&", "&amp;"), path.lower()):
         yield form.encode()
         yield unquote(form).encode()
-
-
-def _joined(base: str, location: str) -> str:
-    try:
-        return urljoin(base, location)
-    except ValueError:
-        return location
 
 
 def _outlet_of(ref: str) -> str:

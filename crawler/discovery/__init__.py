@@ -3,7 +3,7 @@
 Nothing here asks the network; the spider does.
 """
 
-from crawler.discovery.addresses import TRACKING_PARAMETERS, address_key, clean_address, key_of, why_not
+from crawler.discovery.addresses import TRACKING_PARAMETERS, address_key, clean_address, joined, key_of, why_not
 from crawler.discovery.article_addresses import looks_like_article
 from crawler.discovery.listings import SITEMAP_MAX_ENTRIES, SITEMAP_MAX_UNPACKED, newest, read_listing
 from crawler.discovery.lists import is_web_address, read_list
@@ -25,6 +25,7 @@ __all__ = [
     "address_key",
     "clean_address",
     "is_web_address",
+    "joined",
     "key_of",
     "looks_like_article",
     "may_have_next",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from urllib.parse import SplitResult, urlsplit, urlunsplit
+from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
 from courlan import normalize_url
 from w3lib.url import canonicalize_url, safe_url_string, url_query_cleaner
@@ -65,6 +65,14 @@ def key_of(address: str, drop_parameters: tuple[str, ...] = ()) -> str:
         return canonicalize_url(urlunsplit(("https", host, folded.path.rstrip("/"), parts.query, "")))
     except ValueError:
         return cleaned
+
+
+def joined(base: str, address: str) -> str:
+    """The address of a link on a page, absolute; empty where it is none (`http://[broken`)."""
+    try:
+        return urljoin(base, address)
+    except ValueError:
+        return ""
 
 
 def why_not(address: str, outlet: Outlet) -> str | None:

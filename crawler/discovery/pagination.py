@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, urlencode, urljoin, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from cleaners.model import NotAnArticle, Page
 from cleaners.page.decoding import decode
-from crawler.discovery.addresses import key_of
+from crawler.discovery.addresses import joined, key_of
 
 MAX_PAGES = 99
 """No story has more pages; a larger number in an address is an id or a year."""
@@ -90,9 +90,9 @@ def links_of(body: bytes, address: str, selector: str) -> Iterator[Link]:
     except NotAnArticle:
         return
     declared = tree.css_first("base[href]")
-    base = _joined(address, (declared.attributes.get("href") or "") if declared else "")
+    base = joined(address, (declared.attributes.get("href") or "") if declared else "")
     for node in tree.css(selector):
-        target = _joined(base, (node.attributes.get("href") or "").strip()).partition("#")[0]
+        target = joined(base, (node.attributes.get("href") or "").strip()).partition("#")[0]
         if node.attributes.get("href") and target.startswith(("http://", "https://")) and not _is_of_comments(node):
             text = " ".join(node.text().split()).translate(_DIGITS)
             yield Link(target, text, "next" in (node.attributes.get("rel") or "").lower().split())
@@ -140,10 +140,3 @@ def _is_of_comments(node: LexborNode) -> bool:
             return True
         above = above.parent
     return False
-
-
-def _joined(base: str, address: str) -> str:
-    try:
-        return urljoin(base, address)
-    except ValueError:
-        return ""

@@ -13,6 +13,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from cleaners.model import NotAnArticle, Page
 from cleaners.outlet import Evidence, Outlet, Structure
 from cleaners.page.decoding import decode
+from crawler.discovery.addresses import joined
 
 _FEED_TYPES = {"application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json"}
 _LIKELY_PLACES = ("/sitemap.xml", "/sitemap_index.xml", "/news-sitemap.xml", "/feed", "/rss", "/rss.xml")
@@ -36,7 +37,7 @@ def sources_of_site(body: bytes, address: str) -> Sources:
     feeds: dict[str, None] = {}
     sitemaps: dict[str, None] = {}
     for node in _declared_links(body):
-        target = _joined(address, (node.attributes.get("href") or "").strip())
+        target = joined(address, (node.attributes.get("href") or "").strip())
         relations = (node.attributes.get("rel") or "").lower().split()
         kind = (node.attributes.get("type") or "").partition(";")[0].strip().lower()
         if not target.startswith(("http://", "https://")):
@@ -91,10 +92,3 @@ def _is_of_comments(node: LexborNode, address: str) -> bool:
     path = urlsplit(address).path.rstrip("/").lower()
     title = (node.attributes.get("title") or "").lower()
     return "comments" in path.split("/") or "comment" in title or "تعليقات" in title
-
-
-def _joined(base: str, address: str) -> str:
-    try:
-        return urljoin(base, address)
-    except ValueError:
-        return ""

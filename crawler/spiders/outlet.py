@@ -28,6 +28,7 @@ from crawler.discovery import (
     Entry,
     address_key,
     clean_address,
+    joined,
     newest,
     read_list,
     read_listing,
@@ -239,7 +240,7 @@ class OutletSpider(Spider):
     async def _moved(self, visit: Visit, response: Response, moves: int) -> AsyncIterator[Request]:
         """Follow a redirect ourselves: each address on the way is known from then on to lead to the page."""
         location = (response.headers.get("Location") or b"").decode("utf-8", "replace")
-        target = clean_address(urljoin(response.url, location), self.outlet)
+        target = clean_address(joined(response.url, location), self.outlet)
         is_endless = moves == MAX_MOVES or self._leads_back(visit.address, target)
         reason = "endless" if is_endless else why_not(target, self.outlet)
         if reason:

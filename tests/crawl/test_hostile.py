@@ -46,6 +46,19 @@ def test_redirects_without_end_are_said_once_and_asked_for_once(tmp_path: Path) 
     assert not [address for address in second.addresses() if "/news/" in address]
 
 
+def test_a_redirect_to_no_address_is_an_end_and_no_error(tmp_path: Path) -> None:
+    declare(tmp_path / "outlets")
+    pages = _with_feed(_articles(2) | {f"{SITE}/news/1": Answer(status=301, location="http://[broken")})
+
+    first = crawl(pages, tmp_path)
+    second = crawl(pages | {f"{SITE}/rss": rss()}, tmp_path)
+
+    assert [article["url"] for article in first.articles] == [f"{SITE}/news/2"]
+    assert first.stat("fetch/moved_away/malformed") == 1
+    assert "Traceback" not in first.log
+    assert not [address for address in second.addresses() if "/news/" in address]
+
+
 def test_two_addresses_that_lead_to_one_page_are_no_loop(tmp_path: Path) -> None:
     declare(tmp_path / "outlets")
     moved = Answer(status=301, location="/news/3")
