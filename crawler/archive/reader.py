@@ -52,7 +52,7 @@ class Entry:
     outlet: str | None
     """None in a foreign archive."""
     purpose: str | None
-    """`article`, `discovery` or `robots`; None in a foreign archive."""
+    """`article`, `further-page`, `discovery` or `robots`; None in a foreign archive."""
     payload_digest: str | None
     """`sha1:` and base32."""
     refers_to: str | None
@@ -76,7 +76,7 @@ class Capture:
     outlet: str | None
     """Slug or host name; None in a foreign archive."""
     purpose: str | None
-    """`article`, `discovery` or `robots`; None in a foreign archive."""
+    """`article`, `further-page`, `discovery` or `robots`; None in a foreign archive."""
     source: _Source = field(repr=False, compare=False)
     """Where its body comes from."""
 

@@ -15,7 +15,7 @@ REFERS_TO = "Ghirbal-Refers-To"
 """On a revisit record: the `archive_ref` of the record that holds the payload."""
 
 ARTICLE, FURTHER_PAGE = "article", "further-page"
-"""The purpose of a response that is to be cleaned; the others are `discovery` and `robots`."""
+"""The purposes of responses that are to be cleaned; the others are `discovery` and `robots`."""
 
 Headers = tuple[tuple[bytes, bytes], ...]
 """HTTP headers in order, names and values as they came."""
@@ -50,7 +50,7 @@ class Exchange:
     fetched_at: str
     """ISO 8601, UTC, to the second."""
     purpose: str
-    """`article`, `discovery` or `robots`."""
+    """`article`, `further-page`, `discovery` or `robots`."""
     method: str = "GET"
     """The request's."""
     request_headers: Headers = ()

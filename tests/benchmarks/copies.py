@@ -33,12 +33,12 @@ from cleaners.text.normalise import content_hash, words_of
 from crawler.copies.grouping import place
 from crawler.copies.overlap import CARRIED, LEAST_WORDS, SHINGLE, is_copy, overlap
 from crawler.copies.sketch import SEED, keys_of
-from crawler.copies.sketches import MemorySketches
 from crawler.store.engine import Transaction
 from crawler.store.records import Run, Visit
 from crawler.store.sketches import SqlSketches
 from crawler.store.sql import SqlStore
 from crawler.store.sqlite import SqliteEngine
+from tests.copies.memory import MemorySketches
 from tests.shared import SHARED
 
 ARTICLES, COPIES = 5000, 500

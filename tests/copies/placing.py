@@ -7,7 +7,8 @@ from collections.abc import Sequence
 
 from cleaners.model import Article
 from crawler.copies.grouping import place
-from crawler.copies.sketches import Copy, MemorySketches
+from crawler.copies.sketches import Copy
+from tests.copies.memory import MemorySketches
 
 
 def placed(articles: Sequence[Article]) -> dict[str, Copy]:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from cleaners.text.normalise import words_of
 from crawler.copies.grouping import place
 from crawler.copies.overlap import is_copy
-from crawler.copies.sketches import Copy, MemorySketches
+from crawler.copies.sketches import Copy
+from tests.copies.memory import MemorySketches
 from tests.copies.placing import placed, sets
 from tests.copies.texts import BRIDGE, BRIDGE_BY_ANOTHER, OLIVES, STORIES, article, reworded
 
