@@ -82,9 +82,10 @@ broken costs a line and its pages; `-s DOWNLOAD_VERIFY_CERTIFICATES=0` crawls it
 
 # Discovery.
 SITEMAP_MAX_SIZE = 50 * 1024 * 1024
-"""Bytes of a feed or sitemap that are read, after unpacking: what sitemaps.org allows. The rest is left."""
+"""Bytes of a feed or sitemap that are read, after unpacking; the rest is left. What the protocol allows a sitemap:
+https://www.sitemaps.org/protocol.html."""
 SITEMAP_ENTRIES = 50_000
-"""Entries of a feed or sitemap that are kept, the newest: what sitemaps.org allows a file."""
+"""Entries of a feed or sitemap that are kept, the newest: likewise."""
 SITEMAP_NEWEST = 7
 """How many sitemaps of an index are read, the newest first: an index may hold one for each day of twenty years."""
 SITEMAP_MOST = 400

@@ -3,9 +3,9 @@
 Nothing here asks the network; the spider does.
 """
 
-from crawler.discovery.addresses import TRACKING_PARAMETERS, address_key, clean_address, joined, key_of, why_not
+from crawler.discovery.addresses import address_key, clean_address, joined, key_of, why_not
 from crawler.discovery.article_addresses import looks_like_article
-from crawler.discovery.listings import SITEMAP_MAX_ENTRIES, SITEMAP_MAX_UNPACKED, newest, read_listing
+from crawler.discovery.listings import newest, read_listing
 from crawler.discovery.lists import is_web_address, read_list
 from crawler.discovery.pagination import may_have_next, next_page
 from crawler.discovery.section_pages import read_section
@@ -14,9 +14,6 @@ from crawler.discovery.sources import BrokenSource, Entry, Listing
 from crawler.discovery.window import Window, window_of
 
 __all__ = [
-    "SITEMAP_MAX_ENTRIES",
-    "SITEMAP_MAX_UNPACKED",
-    "TRACKING_PARAMETERS",
     "BrokenSource",
     "Entry",
     "Listing",

@@ -20,11 +20,7 @@ from scrapy.utils.sitemap import sitemap_urls_from_robots
 
 from crawler.discovery.dates import iso_utc
 from crawler.discovery.sources import BrokenSource, Entry, Listing
-
-SITEMAP_MAX_UNPACKED = 52_428_800
-"""Bytes that a sitemap may hold unpacked: https://www.sitemaps.org/protocol.html (50 MB)."""
-SITEMAP_MAX_ENTRIES = 50_000
-"""Addresses that a sitemap, or an index, may name: likewise."""
+from crawler.settings import SITEMAP_ENTRIES, SITEMAP_MAX_SIZE
 
 _NO_ARTICLES = re.compile(
     r"(categor|tag|author|users|taxonom|posts-page|^page|image|video)[^/]*sitemap|wp-sitemap-"
@@ -42,7 +38,7 @@ _ENTRY_OF = {"urlset": "url", "sitemapindex": "sitemap", "rss": "item", "RDF": "
 
 
 def read_listing(
-    body: bytes, address: str, *, max_size: int = SITEMAP_MAX_UNPACKED, max_entries: int = SITEMAP_MAX_ENTRIES
+    body: bytes, address: str, *, max_size: int = SITEMAP_MAX_SIZE, max_entries: int = SITEMAP_ENTRIES
 ) -> Listing:
     """The addresses in a feed (RSS, Atom, JSON Feed), a sitemap, a sitemap index, or a robots.txt (names sitemaps).
 

@@ -23,7 +23,7 @@ def read_section(body: bytes, address: str, outlet: Outlet) -> Listing:
     """
     links = list(links_of(body, address, "a[href], link[rel~=next][href]"))
     following = _following(links, address, outlet)
-    own = {key_of(page) for page in (address, *following)}
+    own = {key_of(page) for page in (address, following) if page}
     articles: dict[str, Entry] = {}
     for link in links:
         key = address_key(link.address, outlet)
@@ -40,7 +40,7 @@ def _is_article(address: str, outlet: Outlet) -> bool:
     return bool(outlet.article_urls) or looks_like_article(address)
 
 
-def _following(links: Sequence[Link], address: str, outlet: Outlet) -> tuple[str, ...]:
+def _following(links: Sequence[Link], address: str, outlet: Outlet) -> str | None:
     """The page that follows, if any. What is called `next` and is an article is the neighbour of some story."""
     first, number = _first_and_number(address)
     wanted = {key_of(page) for page in appended_pages(first, number + 1)}
@@ -49,8 +49,8 @@ def _following(links: Sequence[Link], address: str, outlet: Outlet) -> tuple[str
         key = key_of(link.address)
         on_site = outlet.owns(urlsplit(link.address).hostname or "")
         if on_site and key not in seen and (key in wanted or (link.is_next and not _is_article(link.address, outlet))):
-            return (link.address,)
-    return ()
+            return link.address
+    return None
 
 
 def _likely_first(links: Sequence[Link]) -> Iterator[Link]:

@@ -29,7 +29,7 @@ class Listing:
     """Pages: newest first, those without a date after them in the source's order; a section's in page order."""
     sitemaps: tuple[Entry, ...] = ()
     """Further sitemaps, likewise."""
-    following: tuple[str, ...] = ()
-    """Addresses of the page that follows a section page."""
+    following: str | None = None
+    """The address of the page that follows a section's page; None where it names none."""
     cut: str = ""
     """Why not all of it was used, in a few words: it is too large, or its end is torn. Empty: all was."""

@@ -174,9 +174,8 @@ class OutletSpider(Spider):
         before = self._chosen
         async for request in self._article_requests(listing.articles):
             yield request
-        if self._chosen > before and page < self.settings.getint("SECTION_PAGES"):
-            for address in listing.following[:1]:
-                yield self._section_request(address, page + 1)
+        if listing.following and self._chosen > before and page < self.settings.getint("SECTION_PAGES"):
+            yield self._section_request(listing.following, page + 1)
 
     async def parse_front(self, response: Response) -> AsyncIterator[Request]:
         """The front page of a site of which no source is declared -> requests for those it names, and its articles."""

@@ -56,7 +56,7 @@ def test_a_section_with_a_long_name_is_not_its_own_article() -> None:
     body = page('href="/news-of-the-arab-world"', 'href="/news-of-the-arab-world/?page=2"', 'href="/news/12345"')
     listing = read_section(body, at, BILA)
     assert [entry.address for entry in listing.articles] == ["https://bila.example/news/12345"]
-    assert listing.following == (at + "?page=2",)
+    assert listing.following == at + "?page=2"
 
 
 @pytest.mark.parametrize(
@@ -80,12 +80,12 @@ def test_a_section_with_a_long_name_is_not_its_own_article() -> None:
 )
 def test_the_page_that_follows(address: str, links: list[str], following: str | None) -> None:
     listing = read_section(page('href="/news/1"', *links), address, MITHAL)
-    assert listing.following == ((following,) if following else ())
+    assert listing.following == following
 
 
 def test_what_the_head_calls_next_counts_too() -> None:
     listing = read_section(page('href="/news/1"', head='<link rel="next" href="/politics/page/2/">'), AT, MITHAL)
-    assert listing.following == (AT + "page/2/",)
+    assert listing.following == AT + "page/2/"
 
 
 @pytest.mark.parametrize(
