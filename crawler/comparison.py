@@ -13,6 +13,7 @@ from typing import IO, Any
 
 from cleaners.model import Article
 from cleaners.text.normalise import words_of
+from crawler.tables import aligned
 
 LARGEST = 20
 """Differences that are shown."""
@@ -22,6 +23,7 @@ JUNK_FROM = 2000
 """Words of a changed stretch from which frequent words no longer anchor the comparison: without that, `difflib` takes
 the square of them. The longest articles of the corpus have some 10,000 words; a changed paragraph has hundreds."""
 UNCOVERED, UNKNOWN = "(no removal)", "(not known)"
+"""What stands in a rule's place: no removal has the words, or the removals of that time are not at hand."""
 _UNCOMPARED = {"cleaner_version"}
 """What differs with every version, whatever the page."""
 
@@ -31,7 +33,7 @@ class BadFeed(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class Passage:
     """Words that follow each other and are lost, or gained."""
 
     words: tuple[str, ...]
@@ -45,9 +47,13 @@ class Difference:
     """What became of one body."""
 
     headline: str
+    """As it is now; empty where there is none."""
     url: str
-    lost: tuple[Run, ...]
-    gained: tuple[Run, ...]
+    """As it is now; empty where there is none."""
+    lost: tuple[Passage, ...]
+    """What was in it, and is not."""
+    gained: tuple[Passage, ...]
+    """What is in it, and was not."""
 
     @property
     def size(self) -> tuple[int, int]:
@@ -60,9 +66,13 @@ class Comparison:
     """Figures over all articles."""
 
     both: int = 0
+    """Articles that were there before and are there now."""
     only_before: int = 0
+    """Articles that are gone."""
     only_now: int = 0
+    """Articles that were not there."""
     same: int = 0
+    """Of those in both, articles of which every field is what it was."""
     fields: Counter[str] = field(default_factory=Counter)
     """Field -> articles in which it differs."""
     lost: Counter[str] = field(default_factory=Counter)
@@ -162,23 +172,23 @@ def compare(articles: Iterable[Article], earlier: EarlierFeed) -> Comparison:
 def differences(before: Mapping[str, Any], now: Mapping[str, Any]) -> Difference:
     """The words that one body has and the other has not: paragraphs first, then words within what has changed."""
     old, new = _paragraphs(before["body"]), _paragraphs(now["body"])
-    lost: list[Run] = []
-    gained: list[Run] = []
+    lost: list[Passage] = []
+    gained: list[Passage] = []
     for kind, a, b, c, d in SequenceMatcher(None, _keys(old), _keys(new), autojunk=False).get_opcodes():
         if kind != "equal":
             _differing_words([t for p in old[a:b] for t in p], [t for p in new[c:d] for t in p], lost, gained)
     return Difference(now["headline"] or "", now["url"] or "", tuple(lost), tuple(gained))
 
 
-def by_rule(runs: Iterable[Run], removals: Sequence[tuple[str, str]], otherwise: str) -> Counter[str]:
-    """How many of the words are in which rule's removals: whole removals within a run, or a run within a removal."""
+def by_rule(passages: Iterable[Passage], removals: Sequence[tuple[str, str]], otherwise: str) -> Counter[str]:
+    """How many of the words are in which rule's removals: whole removals in a passage, or a passage in a removal."""
     covering = sorted(((_spaced(words_of(text)), rule) for rule, text in removals), key=lambda one: -len(one[0]))
     counted: Counter[str] = Counter()
-    for run in runs:
-        left = _spaced(run.words)
+    for passage in passages:
+        left = _spaced(passage.words)
         whole = next((rule for text, rule in covering if left in text), None)
         if whole:
-            counted[whole] += len(run.words)
+            counted[whole] += len(passage.words)
             continue
         for text, rule in covering:
             if text.strip() and text in left:
@@ -203,11 +213,11 @@ def render(result: Comparison, name: str) -> str:
             {*result.lost, *result.gained}, key=lambda rule: (-result.lost[rule] - result.gained[rule], rule)
         )
         rows = [(rule, str(result.lost[rule]), str(result.gained[rule])) for rule in rules]
-        lines += ["", *_table([("rule: removes now / removed before", "lost", "gained"), *rows])]
+        lines += ["", *aligned([("rule: removes now / removed before", "lost", "gained"), *rows])]
     if result.fields:
         lines += [
             "",
-            *_table([("field that differs", "articles"), *((n, str(c)) for n, c in result.fields.most_common())]),
+            *aligned([("field that differs", "articles"), *((n, str(c)) for n, c in result.fields.most_common())]),
         ]
     if result.largest:
         lines += ["", f"The {len(result.largest)} largest differences:"]
@@ -220,18 +230,10 @@ def _told(number: int, difference: Difference) -> Iterator[str]:
     lost, gained = difference.size
     yield f"{number}. +{gained} -{lost}  {' '.join(difference.headline.split())}"
     yield f"   {difference.url}"
-    for what, runs in (("lost", difference.lost), ("gained", difference.gained)):
-        if runs:
-            words = max(runs, key=lambda run: len(run.words)).text.split()
+    for what, passages in (("lost", difference.lost), ("gained", difference.gained)):
+        if passages:
+            words = max(passages, key=lambda passage: len(passage.words)).text.split()
             yield f"   {what}: {' '.join(words[:EXCERPT])}{' …' if len(words) > EXCERPT else ''}"
-
-
-def _table(rows: Sequence[Sequence[str]]) -> list[str]:
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    return [
-        "  ".join([first.ljust(widths[0]), *(cell.rjust(width) for cell, width in zip(rest, widths[1:], strict=True))])
-        for first, *rest in rows
-    ]
 
 
 _Token = tuple[str, tuple[str, ...]]
@@ -247,26 +249,26 @@ def _keys(paragraphs: Iterable[Iterable[_Token]]) -> list[tuple[tuple[str, ...],
     return [tuple(words for _, words in paragraph) for paragraph in paragraphs]
 
 
-def _differing_words(old: list[_Token], new: list[_Token], lost: list[Run], gained: list[Run]) -> None:
+def _differing_words(old: list[_Token], new: list[_Token], lost: list[Passage], gained: list[Passage]) -> None:
     before, now = [words for _, words in old], [words for _, words in new]
     matcher = SequenceMatcher(None, before, now, autojunk=len(now) > JUNK_FROM)
     for kind, a, b, c, d in matcher.get_opcodes():
         if kind != "equal":
-            lost.extend(_run(old[a:b]))
-            gained.extend(_run(new[c:d]))
+            lost.extend(_passage(old[a:b]))
+            gained.extend(_passage(new[c:d]))
 
 
-def _run(tokens: Sequence[_Token]) -> Iterator[Run]:
+def _passage(tokens: Sequence[_Token]) -> Iterator[Passage]:
     if tokens:
-        yield Run(tuple(w for _, words in tokens for w in words), " ".join(written for written, _ in tokens))
+        yield Passage(tuple(w for _, words in tokens for w in words), " ".join(written for written, _ in tokens))
 
 
 def _spaced(words: Sequence[str]) -> str:
     return f" {' '.join(words)} "
 
 
-def _count(runs: Iterable[Run]) -> int:
-    return sum(len(run.words) for run in runs)
+def _count(passages: Iterable[Passage]) -> int:
+    return sum(len(passage.words) for passage in passages)
 
 
 def _article_of(record: Mapping[str, Any]) -> tuple[str, str]:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from cleaners import Article
 from cleaners.text.normalise import words_of
+from crawler.tables import aligned
 
 
 @dataclass(slots=True)
@@ -70,7 +71,7 @@ def render(tallies: Sequence[Tally]) -> str:
         for tally in tallies
         if tally.refused
     ]
-    return "\n".join([*_aligned(rows), "", *reasons, "", *_aligned(by_kind)])
+    return "\n".join([*aligned(rows), "", *reasons, "", *aligned(by_kind)])
 
 
 def _row(tally: Tally) -> tuple[str, ...]:
@@ -89,13 +90,6 @@ def _sum(tallies: Sequence[Tally]) -> Tally:
         whole.removed += tally.removed
         whole.moved += tally.moved
     return whole
-
-
-def _aligned(rows: Sequence[Sequence[str]]) -> Iterable[str]:
-    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
-    for first, *others in rows:
-        cells = (cell.rjust(width) for cell, width in zip(others, widths[1:], strict=True))
-        yield "  ".join([first.ljust(widths[0]), *cells])
 
 
 def _under(prefix: str, stats: Mapping[str, Any]) -> dict[str, int]:
