@@ -20,6 +20,7 @@ from crawler.archive.writer import shared_writer
 from crawler.clock import utc_now
 from crawler.memory import CrawlMemory
 from crawler.project import folder_setting
+from crawler.robots import FETCHED_BEFORE
 from crawler.store.records import Run
 
 FROM_ARCHIVE = "archived"
@@ -77,6 +78,8 @@ class ArchiveResponses:
         """Archive what was fetched. Raises `NotArchived`, and has the crawl closed."""
         if FROM_ARCHIVE in response.flags:
             self._crawler.stats.inc_value("archive/answered")
+            return response
+        if FETCHED_BEFORE in response.flags:
             return response
         await self._open()
         run, exchange = self._run, _exchange(request, response)

@@ -24,13 +24,17 @@ SERVER_FAILS = 500
 """Statuses from here on say that there may be rules, and that they cannot be read."""
 
 
+FETCHED_BEFORE = "fetched-before"
+"""Flag of a response that answers a second request with what came for the first."""
+
+
 class ObeyRobots(RobotsTxtMiddleware):
     """Scrapy's middleware, with robots.txt fetched and read as RFC 9309 has it.
 
     In Scrapy 2.19, of the requests that wait for one robots.txt all but the first are let go without rules; one that
     cannot be reached, or that a broken server answers for, counts as "all is allowed" (the RFC: nothing is); its
     failure is a traceback in the log; Crawl-delay is read and not kept; and groups are matched with the whole user
-    agent, contact and all.
+    agent, contact and all. And a robots.txt that a spider asks for, because it may name sitemaps, is fetched again.
     """
 
     def __init__(self, crawler: Crawler) -> None:
@@ -38,8 +42,15 @@ class ObeyRobots(RobotsTxtMiddleware):
         super().__init__(crawler)
         self._hosts = Hosts.of(crawler)
         self._rules: dict[str, asyncio.Future[RobotParser | NotFetched | None]] = {}
+        self._fetched: dict[str, Response] = {}
         self._agent = self._robotstxt_useragent or product_token(self._default_useragent)
         self._robotstxt_useragent = self._agent
+
+    async def process_request(self, request: Request) -> Response | None:  # type: ignore[override]  # Scrapy's never answers
+        """Raise `IgnoreRequest` where the rules forbid it; answer who asks for the rules themselves. Else None."""
+        await super().process_request(request)
+        fetched = self._fetched.get(request.url)
+        return fetched.replace(request=request, flags=[*fetched.flags, FETCHED_BEFORE]) if fetched else None
 
     async def robot_parser(self, request: Request) -> RobotParser | None:
         """The host's rules, once they are there; None only where it has none. Raises `NotFetched` without them."""
@@ -70,7 +81,10 @@ class ObeyRobots(RobotsTxtMiddleware):
             reason = reason_of_error(error)
             self._hosts.leave(request, "host-down", f"its robots.txt cannot be read: {reason}")
             return NotFetched(reason)
-        return await self._read(response, request)
+        rules = await self._read(response, request)
+        if not isinstance(rules, NotFetched):
+            self._fetched[address] = response
+        return rules
 
     async def _read(self, response: Response, request: Request) -> RobotParser | NotFetched | None:
         self._stats.inc_value("robotstxt/response_count")

@@ -225,6 +225,26 @@ def test_an_outlet_without_sources_is_asked_for_its_robots_txt(tmp_path: Path) -
     assert f"{SITE}/sitemap.xml" in crawled.addresses()
 
 
+@pytest.mark.parametrize(
+    ("robots", "forbidden", "found"),
+    [
+        (Answer(b"Sitemap: https://mithal.example/sitemap.xml\n", "text/plain"), 0, True),
+        (Answer(b"User-agent: *\nDisallow: /\n\nSitemap: /sitemap.xml\n", "text/plain"), 2, False),
+        (Answer(b"no such page", status=404), 0, False),
+    ],
+    ids=["names a sitemap", "forbids all", "is not there"],
+)
+def test_robots_txt_is_asked_for_once(tmp_path: Path, robots: Answer, forbidden: int, *, found: bool) -> None:
+    """For its rules, which every request waits for; the sitemaps that it names are read off the same answer."""
+    declare(tmp_path / "outlets", "")
+    crawled = crawl(PAGES | {f"{SITE}/robots.txt": robots}, tmp_path, "-a", "limit=1")
+    assert crawled.addresses().count(f"{SITE}/robots.txt") == 1
+    assert (f"{SITE}/sitemap.xml" in crawled.addresses()) == found
+    assert crawled.stat("robotstxt/forbidden") == forbidden
+    assert crawled.stat("archive/written") == len(crawled.asked)
+    assert "Traceback" not in crawled.log
+
+
 def test_an_outlet_none_of_whose_sources_can_be_read_says_so(tmp_path: Path) -> None:
     declare(tmp_path / "outlets")
     crawled = crawl({}, tmp_path)
