@@ -6,7 +6,7 @@ them out and builds the `Article`. Nothing here reads, decides or removes.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Any, NamedTuple
@@ -155,6 +155,22 @@ class Document:
     """HTML: (index of the block that follows, address) of every `<img>`."""
     select: Callable[[str], tuple[int, ...]] = _select_nothing
     """CSS selector -> indices of the elements it matches."""
+
+    def around(self, block: int) -> Iterator[Element]:
+        """The elements that hold all of a block, innermost first."""
+        index = self.blocks[block].element
+        while index >= 0:
+            yield self.elements[index]
+            index = self.elements[index].parent
+
+    def covered_by(self, element: Element) -> Iterator[tuple[int, int, int]]:
+        """What an element covers of each block that it reaches into, as (block, start, end)."""
+        for block in range(element.first, min(element.last + 1, len(self.blocks))):
+            length = len(self.blocks[block].text)
+            start = element.first_offset if block == element.first else 0
+            end = min(element.last_offset, length) if block == element.last else length
+            if start < end:
+                yield block, start, end
 
 
 class Removal(NamedTuple):

@@ -34,10 +34,6 @@ def find_embeds(scene: Scene) -> Iterator[Claim]:
 
 def _quotation(document: Document, block: int) -> range:
     """The blocks of the innermost `blockquote` around a block; the block alone where there is none."""
-    index = document.blocks[block].element
-    while index >= 0:
-        element = document.elements[index]
-        if element.tag == "blockquote":
-            return range(element.first, element.last + 1)
-        index = element.parent
-    return range(block, block + 1)
+    quotes = (element for element in document.around(block) if element.tag == "blockquote")
+    quote = next(quotes, None)
+    return range(quote.first, quote.last + 1) if quote else range(block, block + 1)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from cleaners.finders import Claim, whole
-from cleaners.model import Document, Element
 from cleaners.story import Scene
 
 NEARLY_ALL = 0.9
@@ -28,16 +27,7 @@ def find_named(scene: Scene) -> Iterator[Claim]:
         element = document.elements[index]
         if not element.inline:
             continue
-        for place, start, end in _stretches(document, element):
+        for place, start, end in document.covered_by(element):
             exact = index in scene.selected
             if exact or end - start >= NEARLY_ALL * len(document.blocks[place].text):
                 yield Claim(place, start, end, rule)
-
-
-def _stretches(document: Document, element: Element) -> Iterator[tuple[int, int, int]]:
-    """The stretches that an inline element covers: it has no block of its own."""
-    for block in range(element.first, min(element.last + 1, len(document.blocks))):
-        start = element.first_offset if block == element.first else 0
-        end = element.last_offset if block == element.last else len(document.blocks[block].text)
-        if start < end and document.blocks[block].element != element.index:
-            yield block, start, min(end, len(document.blocks[block].text))

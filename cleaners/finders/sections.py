@@ -38,14 +38,10 @@ def _end_of_box(scene: Scene, label: int) -> int | None:
 
     The box is the smallest element with more in it after the label; what holds prose is no box.
     """
-    document = scene.reading.document
-    index = document.blocks[label].element
-    while index >= 0:
-        element = document.elements[index]
-        if index in scene.named:
+    for element in scene.reading.document.around(label):
+        if element.index in scene.named:
             return element.last
         if element.last > label:
             holds_prose = any(scene.cues[block].prose for block in range(element.first, element.last + 1))
             return None if holds_prose else element.last
-        index = element.parent
     return None

@@ -41,13 +41,10 @@ def _is_boxed(scene: Scene, block: int) -> bool:
 
 def _box_begins(scene: Scene, block: int) -> int:
     """The first block of the largest element around a paragraph that is small and holds no other."""
-    document = scene.reading.document
-    first, index = block, document.blocks[block].element
-    while index >= 0:
-        element = document.elements[index]
+    first = block
+    for element in scene.reading.document.around(block):
         held = range(element.first, element.last + 1)
         if len(held) > BOX_BLOCKS or any(scene.cues[n].prose for n in held if n != block):
             break
         first = min(first, element.first)
-        index = element.parent
     return first

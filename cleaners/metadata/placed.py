@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import starmap
 
 from cleaners.model import Block, Document, Element
 from cleaners.settle import Stretch, paragraph_text
@@ -44,7 +45,7 @@ def placed_items(scene: Scene, fact: str) -> list[str]:
     found: list[str] = []
     for index in scene.placed.get(fact, ()):
         element = document.elements[index]
-        found.extend(items_of(document, _stretches(document, element)))
+        found.extend(items_of(document, starmap(Stretch, document.covered_by(element))))
     return found
 
 
@@ -60,17 +61,15 @@ def items_of(document: Document, stretches: Iterable[Stretch]) -> list[str]:
 
 def elements_of_kind(scene: Scene, block: Block, kind: str) -> Iterator[Element]:
     """The elements around a block that name themselves clutter of a kind, innermost first."""
-    elements = scene.reading.document.elements
-    index = block.element
-    while index >= 0:
-        if scene.named.get(index, "").partition("/")[0] == kind:
-            yield elements[index]
-        index = elements[index].parent
+    for element in scene.reading.document.around(block.index):
+        if scene.named.get(element.index, "").partition("/")[0] == kind:
+            yield element
 
 
 def stretches_of(document: Document, element: Element) -> list[Stretch]:
     """What an element covers of the blocks it reaches into, hidden ones left out."""
-    return [stretch for stretch in _stretches(document, element) if not document.blocks[stretch.block].hidden]
+    stretches = starmap(Stretch, document.covered_by(element))
+    return [stretch for stretch in stretches if not document.blocks[stretch.block].hidden]
 
 
 def find_lead(scene: Scene, kept: Sequence[Stretch]) -> str | None:
@@ -110,11 +109,3 @@ def _text(document: Document, element: Element) -> str:
     if element.hidden or element.last - element.first >= LONGEST_FACT:
         return ""
     return " ".join(printed(document.blocks[s.block].text[s.start : s.end]) for s in stretches_of(document, element))
-
-
-def _stretches(document: Document, element: Element) -> Iterator[Stretch]:
-    for block in range(element.first, min(element.last + 1, len(document.blocks))):
-        start = element.first_offset if block == element.first else 0
-        end = element.last_offset if block == element.last else len(document.blocks[block].text)
-        if start < end:
-            yield Stretch(block, start, end)

@@ -82,7 +82,8 @@ class _Walk:
         self.json_ld: list[str] = []
         self.nodes: list[LexborNode] = []
         self.head = {"title": "", "canonical": "", "base": "", "language": ""}
-        # The block being gathered: its pieces, length, links, and whether a space is due before the next word.
+        # The block being gathered: its pieces, length, links, whether a space is due before its next word, and where an
+        # open cell begins in it: before its start where the cell has ended a block already, and is a layout's column.
         self.pieces: list[str] = []
         self.length = 0
         self.space_due = False
@@ -271,7 +272,7 @@ class _Walk:
         self.links.clear()
         self.last_length = length
         self.length = 0
-        self.cell_from = 0
+        self.cell_from = -_LONG_CELL
 
     def _begin_later(self) -> None:
         """Let inline elements that are open, and hold no word of this block, begin with the next."""

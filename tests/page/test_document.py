@@ -76,6 +76,12 @@ def test_a_cell_as_long_as_a_column_is_a_block_of_its_own() -> None:
     assert texts(f"<table><tr><td>{column}</td><td>{column}</td></tr></table>") == [column, column]
 
 
+def test_a_cell_of_several_blocks_shares_the_last_with_nobody() -> None:
+    """It is a column too, however short its lines are."""
+    assert texts("<table><tr><td>سطر<br>وآخر</td><td>الجار</td></tr></table>") == ["سطر", "وآخر", "الجار"]
+    assert texts("<table><tr><td><p>فقرة</p>وسطر</td><td>الجار</td></tr></table>") == ["فقرة", "وسطر", "الجار"]
+
+
 def test_a_block_of_invisible_characters_is_none() -> None:
     assert texts("<p>&#x200f;&nbsp;&#x200b;</p><p>كلمة</p>") == ["كلمة"]
 

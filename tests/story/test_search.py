@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 import pytest
@@ -99,6 +100,24 @@ def test_what_a_layout_selects_beside_the_body_is_placed() -> None:
     (element,) = scene.placed["authors"]
     assert scene.reading.document.elements[element].names == "by"
     assert "date" not in scene.placed
+
+
+@pytest.mark.parametrize(
+    ("tag", "page"),
+    [
+        ("div", "<div class=beside>{}</div><div class=told>{}</div>"),
+        ("td", "<table><tr><td class=beside>{}</td><td class=told>{}</td></tr></table>"),
+        ("span", "<div><span class=beside>{}</span></div><div><span class=told>{}</span></div>"),
+        ("span", "<div><span class=beside>{}</span><br><span class=told>{}</span></div>"),
+        ("amp-text", "<div><amp-text class=beside>{}</amp-text><br><amp-text class=told>{}</amp-text></div>"),
+    ],
+)
+@pytest.mark.parametrize("of", [paragraphs, "<br><br>".join], ids=["paragraphs", "lines"])
+def test_a_layouts_body_may_be_any_element(tag: str, page: str, of: Callable[[Iterable[str]], str]) -> None:
+    """A cell, and an element within a line, have no block of their own where no paragraph stands in them."""
+    layout = Layout(slug="nabaa:2024", select=Selectors(body=(f"{tag}.told",)))
+    scene = scene_at(replace(OUTLET, own_layouts=(layout,)), page.format(of(OTHER_STORY * 2), of(STORY)))
+    assert (scene.story.source, texts(scene)) == ("layout", list(STORY))
 
 
 # -- a story that JSON-LD alone tells ----------------------------------------------------------------------------------
