@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from cleaners.declarations import DeclarationError, declare, read_toml, toml_files
+from cleaners.page.selectors import fault_of
 from cleaners.rule import Rule, rules_from
 
 
@@ -44,7 +45,11 @@ class Evidence:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selectors:
-    """CSS selectors of one layout, most telling first; every list may be empty."""
+    """CSS selectors of one layout, most telling first; every list may be empty.
+
+    What they select may be a table's cell, or stand within a line; within a line a link or a span is found only where
+    it has a class, an id or an itemprop, and what merely sets letters (`b`, `font`) is refused.
+    """
 
     body: tuple[str, ...] = ()
     """The element (or the several) that hold the story."""
@@ -82,6 +87,13 @@ class Layout:
     """Where things stand."""
     rules: tuple[Rule, ...] = ()
     """Clutter of this layout."""
+
+    def __post_init__(self) -> None:
+        """Refuse selectors that select nothing on any page."""
+        _check_selectors("marks", self.marks)
+        for key in Selectors.__slots__:
+            _check_selectors(f"select: {key}", getattr(self.select, key))
+        _check_rules(self.rules)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,6 +143,7 @@ class Outlet:
             _check_pattern(pattern)
         if self.structure is Structure.ASSUMED and self.own_layouts:
             raise DeclarationError("layout: an assumed structure has no selectors")
+        _check_rules(self.rules)
         for rule in self.rules:
             if rule.kind != self.slug:
                 raise DeclarationError(f"rule: id {rule.id!r} does not begin with {self.slug}/")
@@ -160,8 +173,9 @@ def load_outlets(extra: tuple[Path, ...] = ()) -> tuple[tuple[Outlet, ...], tupl
     """Every declared outlet, and those whose file was refused; `extra` are folders of the user's own.
 
     An outlet of the user's replaces the bundled one of the same slug. Raises `DeclarationError` for a folder that does
-    not exist.
+    not exist, and for a broken shared layout.
     """
+    load_layouts()  # else each outlet that names a broken one would be left out, and the others cleaned without it
     read: dict[str, Outlet | BrokenOutlet] = {}
     broken: list[BrokenOutlet] = []
     for outlet in (*_bundled(), *(outlet for folder in extra for outlet in _outlets_in(folder))):
@@ -234,6 +248,18 @@ def _own_layouts(tables: object, slug: str, where: str) -> Iterator[Layout]:
         rules = rules_from(table.pop("rule", []), place)
         name = f"{slug}:{table.get('since', n)}"
         yield declare(Layout, table, place, given={"slug": name, "rules": rules})
+
+
+def _check_selectors(where: str, selectors: Iterable[str]) -> None:
+    for css in selectors:
+        fault = fault_of(css)
+        if fault:
+            raise DeclarationError(f"{where}: {css!r} {fault}")
+
+
+def _check_rules(rules: Iterable[Rule]) -> None:
+    for rule in rules:
+        _check_selectors(f"rule: {rule.id}: selectors", rule.selectors)
 
 
 def _check_zone(name: str) -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+import cleaners
 from cleaners.declarations import DeclarationError, read_toml, refuse_second_use
 from cleaners.outlet import Outlet, Structure, load_layouts, load_outlets, outlet_for, read_outlet
 from cleaners.rule import At, Removes, Rule, load_rules, read_rules, rules_from
@@ -119,6 +123,43 @@ def test_broken_layout_names_its_place(tmp_path: Path) -> None:
         read_outlet(outlet_file(tmp_path, text))
 
 
+@pytest.mark.parametrize(
+    ("line", "error"),
+    [
+        ('select.body = ["div["]', r"select: body: 'div\[' is no CSS selector"),
+        ('select.body = [".story", "p::first-line"]', r"select: body: 'p::first-line' is no CSS selector"),
+        ('select.body = [".story font.text"]', r"select: body: '\.story font\.text' selects <font>"),
+        ('select.authors = [".by > B"]', r"select: authors: '\.by > B' selects <b>"),
+        ('marks = ["script#theme"]', r"marks: 'script#theme' selects <script>"),
+        ('select.date = ["time, .when i"]', r"select: date: 'time, \.when i' selects <i>"),
+        ('select.tags = ["em:not(.x, .y)"]', r"select: tags: 'em:not\(\.x, \.y\)' selects <em>"),
+    ],
+)
+def test_a_selector_that_selects_nothing_is_refused(tmp_path: Path, line: str, error: str) -> None:
+    with pytest.raises(DeclarationError, match=rf"example\.toml: layout 1: {error}"):
+        read_outlet(outlet_file(tmp_path, f"{OUTLET}[[layout]]\n{line}\n"))
+
+
+@pytest.mark.parametrize(
+    "css", ["td.told", "span.told", ".font b ~ .told", "b + p", "[title='x > b']", "div:has(b)", ".b", "#font", "*"]
+)
+def test_a_selector_that_may_select_something_is_not(tmp_path: Path, css: str) -> None:
+    outlet = read_outlet(outlet_file(tmp_path, f'{OUTLET}[[layout]]\nselect.body = ["{css}"]\n'))
+    assert outlet.own_layouts[0].select.body == (css,)
+
+
+def test_a_rules_selector_that_selects_nothing_is_refused(tmp_path: Path) -> None:
+    rule = (
+        RULE.format(kind="example")
+        .replace('at = "start"\n', "")
+        .replace('phrases = ["اقرأ أيضا"]', 'selectors = ["p b"]')
+    )
+    for owner in ("", "[[layout]]\n"):
+        text = f"{OUTLET}{owner}[[{'layout.' if owner else ''}rule]]{rule}"
+        with pytest.raises(DeclarationError, match=r"rule: example/read-also: selectors: 'p b' selects <b>"):
+            read_outlet(outlet_file(tmp_path, text))
+
+
 def test_file_that_is_no_utf8(tmp_path: Path) -> None:
     file = tmp_path / "example.toml"
     file.write_bytes(OUTLET.encode("cp1256"))
@@ -143,6 +184,17 @@ def test_broken_outlet_costs_itself(tmp_path: Path) -> None:
     outlets, broken = load_outlets((tmp_path,))
     assert "example" in {outlet.slug for outlet in outlets}
     assert [(b.slug, b.reason) for b in broken] == [("broken", "broken.toml: unknown key 'nmae'")]
+
+
+def test_a_broken_shared_layout_stops_everything(tmp_path: Path) -> None:
+    package = shutil.copytree(Path(cleaners.__file__).parent, tmp_path / "cleaners")
+    layout = package / "layouts" / "jannah.toml"
+    layout.write_text(layout.read_text("utf-8").replace("headline =", "hedline ="), "utf-8")
+    code = "from cleaners.outlet import load_outlets; load_outlets()"
+    ran = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, env={"PYTHONPATH": str(tmp_path)}, capture_output=True, check=False
+    )
+    assert "DeclarationError: jannah.toml: select: unknown key 'hedline'" in ran.stderr.decode()
 
 
 def test_own_outlet_replaces_a_bundled_one(tmp_path: Path) -> None:

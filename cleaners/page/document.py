@@ -24,6 +24,8 @@ _BLOCK_TAGS = frozenset(
 _CELLS = frozenset(("td", "th"))
 _SKIPPED = frozenset(("script", "style", "template"))
 _PLAIN_INLINE = frozenset("b strong i em u font wbr big small sup sub bdi bdo mark nobr o:p".split())
+UNRECORDED = _PLAIN_INLINE | _SKIPPED | frozenset(("html", "head", "title", "meta", "link", "base", "br", "img"))
+"""Tags that never become an `Element`, whatever class they have: no selector finds them."""
 _TEXT, _COMMENT = 2, 4
 """lexbor's tag ids of text and comment nodes (LXB_TAG__TEXT, LXB_TAG__EM_COMMENT)."""
 
