@@ -105,12 +105,8 @@ class Head:
 
     title: str = ""
     """The `<title>`."""
-    language: str = ""
-    """The `lang` of `<html>`."""
     canonical: str = ""
     """The `rel=canonical` address."""
-    base: str = ""
-    """The `<base href>`."""
     metas: tuple[tuple[str, str], ...] = ()
     """Every `<meta>` as (name or property or itemprop, lower-case; content), in document order."""
     json_ld: tuple[str, ...] = ()
@@ -151,8 +147,6 @@ class Document:
     """HTML: what the page declares."""
     marks: tuple[Mark, ...] = ()
     """HTML: machine-readable words on visible elements."""
-    images: tuple[tuple[int, str], ...] = ()
-    """HTML: (index of the block that follows, address) of every `<img>`."""
     select: Callable[[str], tuple[int, ...]] = _select_nothing
     """CSS selector -> indices of the elements it matches."""
 

@@ -57,13 +57,8 @@ class Declared:
     article_body: str | None = None
     """JSON-LD's articleBody without tags; paragraphs joined by a blank line where it has any."""
     canonical: str | None = None
-    language: str | None = None
     page_types: tuple[str, ...] = ()
     """JSON-LD types and og:type, lower-case: `newsarticle`, `article`, `website`, …"""
-
-    def first(self, candidates: Sequence[Said]) -> str | None:
-        """The value to be tried first; None where there is none."""
-        return candidates[0].value if candidates else None
 
 
 def read_declared(document: Document) -> Declared:
@@ -96,7 +91,6 @@ def read_declared(document: Document) -> Declared:
         or _first(_addresses(article.get("image"))),
         article_body=_plain_body(article.get("articleBody")),
         canonical=document.head.canonical or metas.first("og:url"),
-        language=_language(metas, article, document),
         page_types=tuple(dict.fromkeys([*types, *(value.lower() for value in metas.all("og:type"))])),
     )
 
@@ -183,14 +177,6 @@ def _keywords(metas: _Metas, article: dict[str, Any]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(part for part in parts if part))
 
 
-def _language(metas: _Metas, article: dict[str, Any], document: Document) -> str | None:
-    """The language part of the first declared tag (`ar` of `ar-AE`)."""
-    declared = _first(_texts(article.get("inLanguage"))) or document.head.language
-    declared = declared or metas.first("og:locale", "inlanguage", "dc.language", "language") or ""
-    found = _LANGUAGE_TAG.match(declared)
-    return found[0].lower() if found else None
-
-
 # --- marks -----------------------------------------------------------------------------------------------------------
 
 
@@ -231,7 +217,6 @@ _LONGEST_MARK = 3
 """Blocks; a headline, byline or date that spans more is a wrapper round the story (half A: 2 to 99 give the same
 articles)."""
 _LIST_SIGN = re.compile(r"[,،;؛|]")
-_LANGUAGE_TAG = re.compile(r"[A-Za-z]{2,3}(?![A-Za-z])")
 _TAG = re.compile(r"<[^<>]{1,2000}>")
 _PARAGRAPH_END = re.compile(r"(?:</(?:p|div|h\d|li|blockquote)>|<br\s*/?>|\r?\n)[\s\u00a0]*", re.IGNORECASE)
 _TYPE_OF_INTEREST = re.compile(r"Article|Posting|datePublished|articleBody|Report|VideoObject", re.IGNORECASE)

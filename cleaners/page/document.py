@@ -24,7 +24,7 @@ _BLOCK_TAGS = frozenset(
 _CELLS = frozenset(("td", "th"))
 _SKIPPED = frozenset(("script", "style", "template"))
 _PLAIN_INLINE = frozenset("b strong i em u font wbr big small sup sub bdi bdo mark nobr o:p".split())
-UNRECORDED = _PLAIN_INLINE | _SKIPPED | frozenset(("html", "head", "title", "meta", "link", "base", "br", "img"))
+UNRECORDED = _PLAIN_INLINE | _SKIPPED | frozenset(("html", "head", "meta", "link", "br", "img"))
 """Tags that never become an `Element`, whatever class they have: no selector finds them."""
 _TEXT, _COMMENT = 2, 4
 """lexbor's tag ids of text and comment nodes (LXB_TAG__TEXT, LXB_TAG__EM_COMMENT)."""
@@ -79,11 +79,10 @@ class _Walk:
         self.blocks: list[Block] = []
         self.elements: list[Element] = []
         self.marks: list[Mark] = []
-        self.images: list[tuple[int, str]] = []
         self.metas: list[tuple[str, str]] = []
         self.json_ld: list[str] = []
         self.nodes: list[LexborNode] = []
-        self.head = {"title": "", "canonical": "", "base": "", "language": ""}
+        self.head = {"title": "", "canonical": ""}
         # The block being gathered: its pieces, length, links, whether a space is due before its next word, and where an
         # open cell begins in it: before its start where the cell has ended a block already, and is a layout's column.
         self.pieces: list[str] = []
@@ -110,7 +109,6 @@ class _Walk:
             elements=tuple(self.elements),
             head=head,
             marks=tuple(self.marks),
-            images=tuple(self.images),
             select=_selector(self.tree, self.nodes),
         )
 
@@ -182,20 +180,16 @@ class _Walk:
         return leave
 
     def _enter_head(self, node: LexborNode, tag: str) -> int:
-        if tag == "html":
-            self.head["language"] = node.attributes.get("lang") or ""
-        elif tag in ("meta", "link", "base"):
+        if tag in ("meta", "link"):
             self._declaration(tag, node.attributes)
         elif tag == "title":
             self.head["title"] = self.head["title"] or " ".join(node.text(deep=True).split())
         return _NOTHING
 
     def _enter_inline(self, node: LexborNode, tag: str, attributes: dict[str, str | None]) -> int:
-        if tag == "img":
-            self._image(attributes)
-        elif tag in ("meta", "link"):
+        if tag in ("meta", "link"):
             self._declaration(tag, attributes)
-        elif attributes and (tag == "time" or not _NAMING.isdisjoint(attributes)):
+        elif tag != "img" and attributes and (tag == "time" or not _NAMING.isdisjoint(attributes)):
             self._record(node, tag, attributes, self._next_word())
             return _LEAVE_INLINE
         return _NOTHING
@@ -319,19 +313,12 @@ class _Walk:
             content = attributes.get("content")
             if name and content:
                 self.metas.append((name.strip().lower(), content.strip()))
-        elif tag == "base":
-            self.head["base"] = attributes.get("href") or ""
         elif "canonical" in (attributes.get("rel") or "").lower().split() and not self.head["canonical"]:
             self.head["canonical"] = (attributes.get("href") or "").strip()
 
     def _script(self, node: LexborNode, tag: str) -> None:
         if tag == "script" and "ld+json" in (node.attributes.get("type") or "").lower():
             self.json_ld.append(node.text(deep=True))
-
-    def _image(self, attributes: dict[str, str | None]) -> None:
-        source = attributes.get("src") or attributes.get("data-src")
-        if source:
-            self.images.append((len(self.blocks), source.strip()))
 
     def _mark(self, tag: str, attributes: dict[str, str | None]) -> None:
         name = "time" if tag == "time" else next(attributes[m] or "" for m in _MARKING if m in attributes)

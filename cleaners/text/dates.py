@@ -65,23 +65,11 @@ class DateReading:
     """`published` or `updated` where a label beside it says so."""
 
 
-def read_date(text: str, *, zone: str | None = None, fetched_at: str | None = None) -> DateReading | None:
-    """The date that a line tells: its first that is not labelled as an update, else its first.
-
-    `zone` (IANA name) is the zone of clocks printed without one; without it such a date is reduced to its day.
-    `fetched_at` (ISO 8601 with offset) is what relative forms are read against. Raises `ValueError` (or its
-    subclass `ZoneInfoNotFoundError`, a `KeyError`) where one of these two is malformed.
-    """
-    readings = find_dates(text, zone=zone, fetched_at=fetched_at)
-    published = (reading for reading in readings if reading.label != "updated")
-    return next(published, readings[0] if readings else None)
-
-
 def read_month_first(text: str, *, zone: str | None = None) -> DateReading | None:
     """The date of a hidden value that .NET wrote (`12/10/2018 3:58:30 PM`): month, day, year.
 
     Only that very form, seconds and AM or PM included, and nothing beside it; anything else gives None. Visible lines
-    of Arabic outlets put the day first: `read_date` reads those.
+    of Arabic outlets put the day first: `find_dates` reads those.
     """
     found = _DOTNET.fullmatch(text.strip())
     if found is None:
@@ -96,7 +84,12 @@ def read_month_first(text: str, *, zone: str | None = None) -> DateReading | Non
 
 
 def find_dates(text: str, *, zone: str | None = None, fetched_at: str | None = None) -> tuple[DateReading, ...]:
-    """All dates of a line, in order; a Hijri-Gregorian pair is one. Parameters and errors as for `read_date`."""
+    """All dates of a line, in order; a Hijri-Gregorian pair is one.
+
+    `zone` (IANA name) is the zone of clocks printed without one; without it such a date is reduced to its day.
+    `fetched_at` (ISO 8601 with offset) is what relative forms are read against. Raises `ValueError` (or its
+    subclass `ZoneInfoNotFoundError`, a `KeyError`) where one of these two is malformed.
+    """
     clean, places = _visible(text)
     local = _zone(zone)
     moments = list(_absolute_dates(clean, local)) if _DIGIT.search(clean) else []
@@ -108,7 +101,7 @@ def find_dates(text: str, *, zone: str | None = None, fetched_at: str | None = N
 def is_in_future(reading: DateReading, fetched_at: str) -> bool:
     """Whether a date lies more than a day after the fetch (ISO 8601): then it is an event's, not a publication's.
 
-    The day spares clocks without a zone and pages that print tomorrow's edition. Raises `ValueError` as `read_date`.
+    The day spares clocks without a zone and pages that print tomorrow's edition. Raises `ValueError` as `find_dates`.
     """
     fetched = datetime.fromisoformat(fetched_at)
     return date.fromisoformat(reading.iso[:10]) > fetched.date() + timedelta(days=1)

@@ -44,7 +44,6 @@ def test_json_ld() -> None:
     assert declared.keywords == ("جسور", "طرق")
     assert declared.image == "https://example.org/a.jpg"
     assert declared.article_body == 'افتتح الوزير الجسر.\n\nويبلغ طوله "كيلومترين".'
-    assert declared.language == "ar"
     assert declared.page_types == ("newsarticle",)
 
 
@@ -170,7 +169,7 @@ def test_metas_in_order_of_trust() -> None:
     assert declared.authors == (Said("هبة سالم", "meta"),)
     assert declared.description == "وصف الصفحة"
     assert (declared.site_name, declared.section, declared.image) == ("مثال نيوز", "محليات", "/a.jpg")
-    assert (declared.canonical, declared.language, declared.page_types) == ("https://example.org/1", "ar", ("article",))
+    assert (declared.canonical, declared.page_types) == ("https://example.org/1", ("article",))
 
 
 def test_marks_say_their_value_or_their_words() -> None:
@@ -212,7 +211,6 @@ def test_a_page_that_says_nothing() -> None:
     declared = read_declared(page())
     assert (declared.headlines, declared.published, declared.authors, declared.keywords) == ((), (), (), ())
     assert declared.canonical is None
-    assert declared.language is None
 
 
 json_values = st.recursive(

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaners.text.calendar_names import HIJRI_MONTHS, MONTHS, PLACES, WEEKDAY
-from cleaners.text.dates import find_dates, is_date_only, is_in_future, read_date, read_month_first
+from cleaners.text.dates import DateReading, find_dates, is_date_only, is_in_future, read_month_first
 
 FETCHED = "2024-01-25T12:00:00+00:00"
 
@@ -146,6 +146,13 @@ NO_DAY = [
     "26 شوال 1436 هـ الموافق 11 أغسطس 2016", "1 محرم 1600 هـ", "31 محرم 1445", "5 مايو 1200",
     "5 قتلى و12 جريحا في 2024", "بين 2019 و2024", "1-2 ديسمبر 2018 أو بعده", "الإصدار 1.2.3.2024", "12345/01/2024",
 ]  # fmt: skip
+
+
+def read_date(text: str, *, zone: str | None = None, fetched_at: str | None = None) -> DateReading | None:
+    """The date that a line tells: its first that is not labelled as an update, else its first."""
+    readings = find_dates(text, zone=zone, fetched_at=fetched_at)
+    published = (reading for reading in readings if reading.label != "updated")
+    return next(published, readings[0] if readings else None)
 
 
 @pytest.mark.parametrize(("text", "iso"), DAYS)
