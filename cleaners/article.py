@@ -12,7 +12,7 @@ from cleaners.metadata.declared import Declared
 from cleaners.metadata.lines import surroundings_of
 from cleaners.metadata.placed import find_lead
 from cleaners.model import Article, Document, DocumentKind, Removal
-from cleaners.settle import Stretch, paragraph_text, paragraphs
+from cleaners.settle import Settled, Stretch, paragraph_text, paragraphs
 from cleaners.story import Scene, Story
 from cleaners.text.language import language_of
 from cleaners.text.normalise import WORD, hash_of_words, words_of
@@ -31,7 +31,7 @@ is 0.30, nine of ten have 0.05 or less."""
 def build_article(
     scene: Scene,
     declared: Declared,
-    settled: tuple[tuple[Removal, ...], tuple[Stretch, ...]],
+    settled: Settled,
     origin: Origin,
     id: str | None = None,
 ) -> Article:

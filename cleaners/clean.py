@@ -23,13 +23,13 @@ from cleaners.finders.teasers import find_teasers
 from cleaners.matching import Reading
 from cleaners.metadata.chosen import Origin
 from cleaners.metadata.declared import read_declared
-from cleaners.model import Article, Document, DocumentKind, NotAnArticle, Page, Removal
+from cleaners.model import Article, Document, DocumentKind, NotAnArticle, Page
 from cleaners.outlet import Outlet, load_outlets, outlet_for
 from cleaners.page.decoding import decode
 from cleaners.page.document import read_document
 from cleaners.page.lines import cut_text
 from cleaners.rule import Rule
-from cleaners.settle import Stretch, paragraph_text, paragraphs, settle
+from cleaners.settle import Settled, Stretch, paragraph_text, paragraphs, settle
 from cleaners.story import Scene
 from cleaners.story.refusal import UNDATED_WORDS, refuse_address, refuse_bare, refuse_lines, refuse_scene
 from cleaners.story.search import rules_for, scene_of_lines, scene_of_page
@@ -82,13 +82,13 @@ def clean_page(
     scene = scene_of_page(html, document, declared.article_body, outlet)
     refuse_scene(scene)
     settled = _settled(scene, PAGE_FINDERS, rules_for(outlet))
-    words = _words(scene, settled[1], UNDATED_WORDS)
+    words = _words(scene, settled.kept, UNDATED_WORDS)
     refuse_bare(scene, words, declared.page_types, dated=bool(declared.published))
     origin = Origin(page.url, page.fetched_at, outlet, known)
     return build_article(scene, declared, settled, origin, id)
 
 
-def clean_text(  # noqa: PLR0913 -- the face: what a caller may know of a text, each by its name
+def clean_text(  # noqa: PLR0913 - the face: what a caller may know of a text, each by its name
     text: str,
     *,
     url: str | None = None,
@@ -107,7 +107,7 @@ def clean_text(  # noqa: PLR0913 -- the face: what a caller may know of a text, 
     scene = scene_of_lines(document, rules_for(outlet))
     refuse_lines(scene)
     settled = _settled(scene, LINE_FINDERS, rules_for(outlet))
-    if not settled[1]:
+    if not settled.kept:
         raise NotAnArticle("no-prose")
     origin = Origin(url, fetched_at, outlet, known)
     return build_article(scene, read_declared(document), settled, origin, id)
@@ -133,20 +133,18 @@ def _claims(scene: Scene, finders: Iterable[Finder]) -> Iterator[Claim]:
             yield Claim(block.index, 0, len(block.text), OUTSIDE)
 
 
-def _settled(
-    scene: Scene, finders: Iterable[Finder], rules: tuple[Rule, ...]
-) -> tuple[tuple[Removal, ...], tuple[Stretch, ...]]:
+def _settled(scene: Scene, finders: Iterable[Finder], rules: tuple[Rule, ...]) -> Settled:
     """Settle, then clean what is kept as text until nothing more is found: so cleaning twice is cleaning once."""
     document = scene.reading.document
     claims = list(_claims(scene, finders))
     while True:
-        removals, kept = settle(document, claims)
+        settled = settle(document, claims)
         if not claims and document.kind is DocumentKind.TEXT:
-            return removals, kept
-        body = paragraphs(document, kept)
+            return settled
+        body = paragraphs(document, settled.kept)
         more = _claims_on_body(scene.reading, body, rules)
         if not more:
-            return removals, kept
+            return settled
         claims += more
 
 

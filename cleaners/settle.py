@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from cleaners.finders import Claim
 from cleaners.model import Block, Document, DocumentKind, Removal
+from cleaners.page.lines import breaks_line
 from cleaners.text.normalise import WORD, printed
 
 
@@ -20,6 +21,15 @@ class Stretch(NamedTuple):
     end: int
 
 
+class Settled(NamedTuple):
+    """What became of a document's words: each is in one of these."""
+
+    removals: tuple[Removal, ...]
+    """Disjoint, in reading order."""
+    kept: tuple[Stretch, ...]
+    """In reading order."""
+
+
 class _Owned(NamedTuple):
     """A stretch with all who claim it, the strongest first; nobody: it is kept."""
 
@@ -28,8 +38,8 @@ class _Owned(NamedTuple):
     rules: tuple[str, ...]
 
 
-def settle(document: Document, claims: Iterable[Claim]) -> tuple[tuple[Removal, ...], tuple[Stretch, ...]]:
-    """Disjoint removals and what is kept, both in reading order.
+def settle(document: Document, claims: Iterable[Claim]) -> Settled:
+    """Disjoint removals and what is kept.
 
     An earlier claim wins over a later one on the same words, which is listed in `also`. A rest without a letter or
     digit goes with its neighbour: punctuation around a removed phrase says nothing.
@@ -50,7 +60,7 @@ def settle(document: Document, claims: Iterable[Claim]) -> tuple[tuple[Removal, 
                 removals.append(_removal(document, block, piece))
             else:
                 kept.append(Stretch(block.index, piece.start, piece.end))
-    return tuple(removals), tuple(kept)
+    return Settled(tuple(removals), tuple(kept))
 
 
 def paragraphs(document: Document, kept: Sequence[Stretch]) -> list[list[Stretch]]:
@@ -80,7 +90,7 @@ def _continues(document: Document, before: Stretch, after: Stretch) -> bool:
         return False
     block = document.blocks[after.block]
     whole = before.end == len(document.blocks[before.block].text) and after.start == 0
-    return whole and not any(c in block.joint for c in "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")
+    return whole and not breaks_line(block.joint)
 
 
 def _pieces(text: str, claims: Sequence[Claim]) -> list[_Owned]:

@@ -112,7 +112,7 @@ class _Walk:
             select=_selector(self.tree, self.nodes),
         )
 
-    def _walk(self, root: LexborNode) -> None:  # noqa: C901, PLR0912 -- hot: 2,000 nodes a page
+    def _walk(self, root: LexborNode) -> None:  # noqa: C901, PLR0912 - hot: 2,000 nodes a page
         # It never recurses: pages nest 20,000 deep.
         tags: dict[int, tuple[str, int]] = {}
         way_back: list[tuple[LexborNode, int]] = []

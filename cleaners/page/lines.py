@@ -14,10 +14,11 @@ FLAT_LINES = 4
 """A text of at most so many lines is flat if one of them is that long: dumps on one line have a title line at most (1
 and 2 gain, and 8 gains, some words of one text each; cutting every text loses on eight outlets)."""
 
-LINE_BREAKS = "\\n\\r\\v\\f\\x1c-\\x1e\\x85\\u2028\\u2029"
+_LINE_BREAKS = "\\n\\r\\v\\f\\x1c-\\x1e\\x85\\u2028\\u2029"
 """What ends a line (regex class)."""
 
-_LINE = re.compile(f"[^{LINE_BREAKS}]+")
+_LINE = re.compile(f"[^{_LINE_BREAKS}]+")
+_BREAK = re.compile(f"[{_LINE_BREAKS}]")
 # A sentence ends at a stop, with what closes after it, before white space: «3.5» and «..ثم» end none.
 _SENTENCE_END = re.compile(r"[.؟!?…]+[\"»”)]*(?=\s)")
 
@@ -33,6 +34,11 @@ def cut_text(text: str) -> Document:
         else:
             spans.append(_trimmed(text, start, end))
     return Document(DocumentKind.TEXT, tuple(_blocks(text, spans)))
+
+
+def breaks_line(joint: str) -> bool:
+    """Whether white space between two blocks of a text ends a line: else they stand on one."""
+    return _BREAK.search(joint) is not None
 
 
 def _sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:

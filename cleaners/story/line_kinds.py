@@ -12,6 +12,7 @@ from cleaners.cues import HEADLINE_WORDS, Cues, opens_sentence
 from cleaners.matching import Hit, Reading
 from cleaners.story.labels import label_of
 from cleaners.story.line_shapes import (
+    PERIOD,
     is_broken_sentence,
     is_credit,
     is_date_line,
@@ -76,7 +77,6 @@ LISTED_WORDS = range(4, 18)
 
 _COLON = re.compile(r"\s*[:：]")
 _ITEM = re.compile(r"\s*(?:[-•*–—ـ▪◾●·]|[\d٠-٩]+\s*[-.)ـ–:]|[^:]{3,80}:\s*\S)")
-_PERIOD = re.compile(r"[.…۔][\s\"'»”’)\]]*$")
 _INNER_PERIOD = re.compile(r"[^\s.]{2}\.\s")
 
 
@@ -171,7 +171,7 @@ def _mark_headlines_above_labels(lines: Lines) -> None:
     """Headlines may ask, exclaim or be long: what stands above a date or label, and has no full stop, is one."""
     for block, below in enumerate(lines.kinds[1:]):
         placed = lines.kinds[block] in {Line.PROSE, Line.OTHER} and below in {Line.META, Line.LABEL}
-        if placed and lines.cues[block].words in HEADLINE_WORDS and not _PERIOD.search(lines.text(block)):
+        if placed and lines.cues[block].words in HEADLINE_WORDS and not PERIOD.search(lines.text(block)):
             lines.kinds[block] = Line.HEADLINE
 
 
@@ -219,7 +219,7 @@ def is_listed_headline(lines: Lines, block: int) -> bool:
 def is_headline_shaped(lines: Lines, block: int) -> bool:
     """Whether a line is as long as a headline, without a full stop, and does not open as a sentence does."""
     words, text = lines.reading.words[block], lines.text(block)
-    if _PERIOD.search(text) or _INNER_PERIOD.search(text):
+    if PERIOD.search(text) or _INNER_PERIOD.search(text):
         return False
     return len(words) in LISTED_WORDS and not opens_sentence(words)
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from cleaners.cues import FUNCTION_WORDS, Cues, opens_sentence
 from cleaners.matching import Reading
-from cleaners.page.lines import LINE_BREAKS
+from cleaners.page.lines import breaks_line
 from cleaners.text.dates import find_dates, is_date_only
 from cleaners.text.normalise import words_of
 
@@ -43,7 +43,6 @@ BROKEN_WORDS = 4
 one of the dev texts' outlets)."""
 
 _IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[^\W\d][^()\[\]]*[)\]]\s*")
-_BREAK = re.compile(f"[{LINE_BREAKS}]")
 _NAMES = r"[^\W\d_]+(?: [^\W\d_]+){0,3}"
 _PLACE_AND_NAME = re.compile(
     rf"\s*{_NAMES}\s*(?:\({_NAMES}\)\s*[-–—ـ:]*|(?:[-–—ـ]+|[:/|،,])\s*(?:{_NAMES}|\({_NAMES}\))\s*[-–—ـ:]*"
@@ -56,7 +55,8 @@ _WRITTEN = frozenset(words_of("كتب كتبت كتبه كتبها بقلم بو
 """Words (matching form) with which a line names its writer."""
 _CLOCK = re.compile(r"[\d٠-٩]{1,2}:[\d٠-٩]{2}")
 _YEAR = re.compile(r"[\d٠-٩]{4}")
-_PERIOD = re.compile(r"[.…۔][\s\"'»”’)\]]*$")
+PERIOD = re.compile(r"[.…۔][\s\"'»”’)\]]*$")
+"""A full stop at the end of a line, with what closes after it: headlines may ask or exclaim, and have none."""
 
 
 def is_date_line(reading: Reading, cues: Sequence[Cues], block: int) -> bool:
@@ -83,7 +83,7 @@ def is_foreign(reading: Reading, block: int) -> bool:
 def is_stamp(reading: Reading, cues: Sequence[Cues], block: int) -> bool:
     """Whether a line says when, beside who wrote it, where it stands or how often it was read, and is no sentence."""
     text = reading.document.blocks[block].text
-    if not FEWEST_STAMP_WORDS <= cues[block].words <= STAMP_WORDS or _PERIOD.search(text) or not _YEAR.search(text):
+    if not FEWEST_STAMP_WORDS <= cues[block].words <= STAMP_WORDS or PERIOD.search(text) or not _YEAR.search(text):
         return False
     dates = find_dates(text)
     clock = any(_CLOCK.search(date.raw) for date in dates)
@@ -121,4 +121,4 @@ def is_credit(reading: Reading, cues: Sequence[Cues], block: int) -> bool:
 
 def is_joined(reading: Reading, block: int) -> bool:
     """Whether a block stands on one line with the block before it."""
-    return block > 0 and _BREAK.search(reading.document.blocks[block].joint) is None
+    return block > 0 and not breaks_line(reading.document.blocks[block].joint)

@@ -22,7 +22,7 @@ TEASER_REACH = 3
 listing)."""
 LINKED_HEADLINE = 0.8
 """Share of links that makes a heading a pointer (0.4 to 0.95 refuse the same dev pages)."""
-HEADLINE_WORDS = 3
+FEWEST_HEADLINE_WORDS = 3
 """Shorter links are names of sections (1 to 3 refuse the same dev pages, 5 accepts a listing)."""
 FEWEST_POINTERS = 6
 """So many linked headlines on a page without a story are what the page is for, and name the refusal: refused dev pages
@@ -71,7 +71,7 @@ def refuse_bare(scene: Scene, words: int, page_types: Sequence[str], *, dated: b
 def _what_instead(scene: Scene, page_types: Sequence[str]) -> str:
     if any("video" in kind for kind in page_types):
         return "video-only"
-    pointers = sum(cues.link_share >= LINKED_HEADLINE and cues.words >= HEADLINE_WORDS for cues in scene.cues)
+    pointers = sum(cues.link_share >= LINKED_HEADLINE and cues.words >= FEWEST_HEADLINE_WORDS for cues in scene.cues)
     return "listing" if pointers >= FEWEST_POINTERS else "no-prose"
 
 
@@ -89,7 +89,7 @@ def _says_error(scene: Scene, block: int) -> bool:
 
 def _tells(cues: Cues) -> bool:
     """Whether a block says something of its own, be it cut off after a few words."""
-    return cues.prose or (cues.words > HEADLINE_WORDS and cues.link_share < LINKED and cues.stopped)
+    return cues.prose or (cues.words > FEWEST_HEADLINE_WORDS and cues.link_share < LINKED and cues.stopped)
 
 
 def _is_teaser(scene: Scene, block: int) -> bool:
@@ -98,6 +98,6 @@ def _is_teaser(scene: Scene, block: int) -> bool:
         cues = scene.cues[above]
         if cues.prose:
             return False
-        if cues.link_share >= LINKED_HEADLINE and cues.words >= HEADLINE_WORDS:
+        if cues.link_share >= LINKED_HEADLINE and cues.words >= FEWEST_HEADLINE_WORDS:
             return True
     return False

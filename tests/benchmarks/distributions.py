@@ -26,7 +26,7 @@ from cleaners.rule import load_rules
 from cleaners.story import Scene
 from cleaners.story.headline import declared_titles
 from cleaners.story.labels import label_of
-from cleaners.story.refusal import HEADLINE_WORDS, LINKED_HEADLINE, _is_teaser, _tells
+from cleaners.story.refusal import FEWEST_HEADLINE_WORDS, LINKED_HEADLINE, _is_teaser, _tells
 from cleaners.story.search import scene_of_page
 from cleaners.text.normalise import words_of
 from tests.benchmarks.calibrate import Sample, samples
@@ -145,7 +145,7 @@ def _of_scene(found: Values, sample: Sample) -> None:
 
 
 def _points(cues: Cues) -> bool:
-    return cues.link_share >= LINKED_HEADLINE and cues.words >= HEADLINE_WORDS
+    return cues.link_share >= LINKED_HEADLINE and cues.words >= FEWEST_HEADLINE_WORDS
 
 
 def _cells(scene: Scene) -> list[float]:
