@@ -28,8 +28,8 @@ _CHUNK = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
-class _Room:
-    """Where a record and its request lie."""
+class _Extent:
+    """Where a record lies, with the request that follows it, in bytes of the file."""
 
     offset: int
     length: int
@@ -59,19 +59,19 @@ def _erase_in(path: Path, offsets: list[int]) -> int:
         _follow(journal)
     try:
         with path.open("rb") as file:
-            rooms = [room for offset in offsets if (room := _room_at(file, offset, path))]
+            extents = [extent for offset in offsets if (extent := _extent_at(file, offset, path))]
     except FileNotFoundError:
         raise NotInArchive(f"{path}: no such file") from None
-    if rooms:
-        _write_down(journal, rooms)
+    if extents:
+        _write_down(journal, extents)
         _follow(journal)
-    return len(rooms)
+    return len(extents)
 
 
-def _write_down(journal: Path, rooms: list[_Room]) -> None:
+def _write_down(journal: Path, extents: list[_Extent]) -> None:
     """The journal appears whole or not at all."""
     now = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%SZ}"
-    plan = [[room.offset, base64.b64encode(_stone(now, room.length)).decode()] for room in rooms]
+    plan = [[extent.offset, base64.b64encode(_tombstone(now, extent.length)).decode()] for extent in extents]
     draft = journal.with_name(journal.name + ".new")
     with draft.open("w", encoding="ascii") as file:
         json.dump(plan, file)
@@ -92,8 +92,8 @@ def _follow(journal: Path) -> None:
     journal.unlink()
 
 
-def _room_at(file: IO[bytes], offset: int, path: Path) -> _Room | None:
-    """The room of the record at an offset, None where it was erased. Raises `NotInArchive` where no record begins."""
+def _extent_at(file: IO[bytes], offset: int, path: Path) -> _Extent | None:
+    """The extent of the record at an offset, None where it was erased. Raises `NotInArchive` where no record begins."""
     members = _members(file, offset)
     length, start = next(members, (0, b""))
     said = _fields(start)
@@ -105,7 +105,7 @@ def _room_at(file: IO[bytes], offset: int, path: Path) -> _Room | None:
     beside = _fields(start)
     if beside.get("warc-type") == "request" and beside.get("warc-concurrent-to") == said.get("warc-record-id"):
         length += following
-    return _Room(offset, length)
+    return _Extent(offset, length)
 
 
 def _members(file: IO[bytes], offset: int) -> Iterator[tuple[int, bytes]]:
@@ -136,7 +136,7 @@ def _fields(start: bytes) -> dict[str, str]:
     return {name.lower(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
 
 
-def _stone(now: str, length: int) -> bytes:
+def _tombstone(now: str, length: int) -> bytes:
     """A gzip member of this length that says, as a WARC record, that something was removed."""
     said = f"removed: on request\r\nremoved-at: {now}\r\n"
     record = (

@@ -12,7 +12,7 @@ from crawler.archive.records import ArchiveError, Exchange, Written
 from crawler.archive.repair import repair
 
 
-class Desk:
+class ArchiveServer:
     """Has the files of the runs that are going on."""
 
     def __init__(self, folder: Path, max_size: int) -> None:

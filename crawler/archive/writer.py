@@ -107,14 +107,14 @@ def shared_writer(folder: Path, max_size: int) -> ArchiveWriter:
 
 def serve(connection: Connection, folder: Path, max_size: int) -> None:
     """In the process: answer until the crawl hangs up. Interrupts and terminations are the crawl's to deal with."""
-    from crawler.archive.serving import Desk
+    from crawler.archive.serving import ArchiveServer
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    desk = Desk(folder, max_size)
+    server = ArchiveServer(folder, max_size)
     try:
         while True:
             what, args = connection.recv()
-            connection.send(desk.answer(what, args))
+            connection.send(server.answer(what, args))
     except (EOFError, ConnectionError):
-        desk.close_all()
+        server.close_all()

@@ -186,16 +186,16 @@ def test_a_worker_that_dies_is_an_error_and_what_was_given_a_ref_is_there(tmp_pa
 FULL = """
 import os, resource, signal, sys
 from pathlib import Path
-from crawler.archive.serving import Desk
+from crawler.archive.serving import ArchiveServer
 from tests.archive.exchanges import exchange
 
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-desk = Desk(Path(sys.argv[1]), 1 << 30)
-desk.answer("open", ("mithal", 1))
+server = ArchiveServer(Path(sys.argv[1]), 1 << 30)
+server.answer("open", ("mithal", 1))
 resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, resource.RLIM_INFINITY))
 for n in range(9):
-    print(desk.answer("write", ("mithal", 1, exchange(body=os.urandom(6000)))), flush=True)
-desk.answer("close", ("mithal", 1))
+    print(server.answer("write", ("mithal", 1, exchange(body=os.urandom(6000)))), flush=True)
+server.answer("close", ("mithal", 1))
 """
 
 
