@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from courlan import extract_domain
 from scrapy import Request
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.http import Response, TextResponse
@@ -22,6 +21,7 @@ from twisted.python.failure import Failure
 
 from cleaners import Article, NotAnArticle, Page, clean_page
 from cleaners.outlet import Evidence, Outlet, Structure
+from crawler.discovery import registered_domain
 from crawler.failures import reason_of
 from crawler.samples import removed_lines
 from crawler.spiders.outlet import OutletSpider
@@ -61,8 +61,7 @@ def undeclared(url: str) -> Outlet:
     host = parts.hostname or ""
     if parts.scheme not in {"http", "https"} or "." not in host:
         raise ValueError(f"{url} is no web address")
-    # The public suffix list, which knows .com.eg; it does not know .example and the like.
-    domain = extract_domain(url) or ".".join(host.split(".")[-2:])
+    domain = registered_domain(host) or ".".join(host.split(".")[-2:])
     slug = re.sub(r"^[^a-z]+|[^a-z0-9_-]", "", domain.partition(".")[0].lower())
     evidence = Evidence(what="domains", source="the address that was given", year=0)
     return Outlet(

@@ -9,7 +9,7 @@ from crawler.discovery.listings import newest, read_listing
 from crawler.discovery.lists import is_web_address, read_list
 from crawler.discovery.pagination import may_have_next, next_page
 from crawler.discovery.section_pages import read_section
-from crawler.discovery.sites import Sources, outlet_of_site, sources_of_site
+from crawler.discovery.sites import Sources, outlet_of_site, registered_domain, sources_of_site
 from crawler.discovery.sources import BrokenSource, Entry, Listing
 from crawler.discovery.window import Window, window_of
 
@@ -32,6 +32,7 @@ __all__ = [
     "read_list",
     "read_listing",
     "read_section",
+    "registered_domain",
     "sources_of_site",
     "why_not",
     "window_of",

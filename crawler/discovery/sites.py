@@ -53,8 +53,7 @@ def sources_of_site(body: bytes, address: str) -> Sources:
 def outlet_of_site(site: str) -> Outlet:
     """An outlet for a site that is not declared: of its host's name, with its registrable domain.
 
-    Takes an address or a host name. `foo.blogspot.com` owns itself and not all of blogspot.com. Raises `ValueError`
-    for what names no host.
+    Takes an address or a host name. Raises `ValueError` for what names no host.
     """
     address = site.strip() if "://" in site else f"https://{site.strip()}"
     try:
@@ -68,10 +67,18 @@ def outlet_of_site(site: str) -> Outlet:
     return Outlet(
         slug=name,
         name=name,
-        domains=(_suffixes()(host).top_domain_under_public_suffix or name,),
+        domains=(registered_domain(host) or name,),
         structure=Structure.ASSUMED,
         evidence=(Evidence(what="everything: found at run time", source=address, year=datetime.now(UTC).year),),
     )
+
+
+def registered_domain(host: str) -> str:
+    """The part of a host name that somebody has registered; empty where its ending is on no public list (`.example`).
+
+    `foo.blogspot.com` is registered with blogspot.com, and owns itself and not all of it.
+    """
+    return str(_suffixes()(host).top_domain_under_public_suffix)
 
 
 @cache
