@@ -25,7 +25,7 @@ class NotFetched(IgnoreRequest):
     """A request that is not sent, or not again; its message is the reason, as `reason_of` gives it."""
 
 
-_REASONS: tuple[tuple[str, tuple[type[BaseException], ...]], ...] = (
+REASONS: tuple[tuple[str, tuple[type[BaseException], ...]], ...] = (
     ("too-large", (_DecompressionMaxSizeExceeded, exceptions.DownloadCancelledError)),
     ("tls", (SSL.Error, VerificationError, CertificateError, error.VerifyError, error.CertificateError)),
     ("dns", (exceptions.CannotResolveHostError, error.DNSLookupError, error.UnknownHostError, socket.gaierror)),
@@ -43,7 +43,7 @@ _REASONS: tuple[tuple[str, tuple[type[BaseException], ...]], ...] = (
 )
 """In this order: what says more stands first. One failure may wrap several, and Twisted's are subclasses of others'."""
 
-FAILED_DOWNLOADS = tuple(kind for _, kinds in _REASONS for kind in kinds)
+FAILED_DOWNLOADS = tuple(kind for _, kinds in REASONS for kind in kinds)
 """All that a download is known to fail with; anything else is a bug, and is to be seen."""
 
 DOWN = frozenset({"tls", "dns", "refused", "timeout", "proxy", "bad-answer", "unreachable", "reset"})
@@ -66,7 +66,7 @@ def reason_of_error(problem: BaseException | None) -> str:
     if isinstance(problem, NotFetched):
         return str(problem)
     wrapped = list(_wrapped(problem))
-    for reason, kinds in _REASONS:
+    for reason, kinds in REASONS:
         if any(isinstance(one, kinds) for one in wrapped):
             return reason
     if isinstance(problem, IgnoreRequest) and str(problem):

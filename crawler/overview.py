@@ -11,7 +11,7 @@ from typing import Any
 from scrapy.settings import BaseSettings
 
 from cleaners.outlet import Outlet, layouts_of
-from crawler.project import project_folder
+from crawler.project import folder_setting
 from crawler.store import LastRun, open_store
 
 HEAD = ("outlet", "found by", "articles", "structure", "layouts", "evidence", "last run", "name")
@@ -63,7 +63,7 @@ def overview_of(outlet: Outlet, runs: Mapping[str, LastRun] | None) -> Overview:
 def last_runs(settings: BaseSettings) -> dict[str, LastRun]:
     """The last run of each outlet, by slug; without a database none has run, and none is made. Raises `StoreError`."""
     setting = str(settings.get("STORE") or "")
-    folder = project_folder() / str(settings.get("STATE_DIR") or "state")
+    folder = folder_setting(settings, "STATE_DIR")
     is_file = "://" not in setting
     if is_file and not (folder / (setting or "ghirbal.db")).exists():
         return {}

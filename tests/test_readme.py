@@ -22,6 +22,7 @@ from cleaners import Article, clean_text
 from cleaners.outlet import read_outlet
 from crawler import settings
 from crawler.discovery import window_of
+from crawler.failures import REASONS
 from crawler.spiders.any import AnySpider
 from crawler.spiders.outlet import OutletSpider
 from tests.crawl.test_addon import SETTINGS, SPIDER
@@ -140,6 +141,11 @@ def test_every_setting_of_ours_is_told_of() -> None:
     told = " ".join(page.read_text("utf-8") for page in PAGES)
     ours = [name for name in dir(settings) if name.isupper() and not hasattr(default_settings, name)]
     assert [name for name in ours if not re.search(rf"`{name}\b", told)] == []
+
+
+def test_every_reason_of_a_failure_is_told_of() -> None:
+    told = (ROOT / "docs" / "crawling.md").read_text("utf-8")
+    assert [reason for reason, _ in REASONS if f"`{reason}`" not in told] == []
 
 
 def amounts(words: str) -> list[float]:

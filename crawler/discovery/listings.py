@@ -91,7 +91,7 @@ class _Source:
     """Why its end was not read."""
 
     def chunks(self) -> Iterator[bytes]:
-        """It, piece by piece."""
+        """The body unpacked, piece by piece; `cut` says why where the pieces end before it does."""
         left = self.max_size
         for chunk in self._unpacked():
             yield chunk[:left]

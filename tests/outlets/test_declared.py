@@ -103,15 +103,6 @@ def test_layout_has_evidence(layout: Layout) -> None:
     assert layout.select.body, f"{layout.slug}: a layout that does not say where the story is"
 
 
-@pytest.mark.parametrize("layout", list(by_slug(EVERY_LAYOUT)))
-def test_selectors_are_css(layout: Layout) -> None:
-    """lexbor raises on what it cannot read."""
-    tree = LexborHTMLParser("<p>نص</p>")
-    lists = (getattr(layout.select, name) for name in layout.select.__slots__)
-    for selector in (*layout.marks, *(selector for each in lists for selector in each)):
-        tree.css(selector)
-
-
 def test_rule_ids_are_used_once() -> None:
     counted = Counter(rule.id for rule in (*RULES, *load_rules()))
     assert [name for name, count in counted.items() if count > 1] == []
