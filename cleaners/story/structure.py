@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
@@ -250,30 +250,24 @@ def _shown(reading: Reading, cues: Sequence[Cues]) -> list[bool]:
     """
     document = reading.document
     container_of = containers_of(document)
-    hidden_words: dict[int, int] = defaultdict(int)
-    shown_words: dict[int, int] = defaultdict(int)
+    prose = [(block, container_of[block.element], c) for block, c in zip(document.blocks, cues, strict=True) if c.prose]
+    hidden, shown = Counter[int](), Counter[int]()
     teasers: dict[str, int] = {}
-    for block, c in zip(document.blocks, cues, strict=True):
-        if c.prose:
-            words = hidden_words if block.hidden else shown_words
-            words[container_of[block.element]] += c.words
-            if not block.hidden:
-                teasers.setdefault(_opening(reading, block.index), container_of[block.element])
-    if not shown_words:
+    for block, container, c in prose:
+        (hidden if block.hidden else shown)[container] += c.words
+        if not block.hidden:
+            teasers.setdefault(_opening(reading, block.index), container)
+    if not shown:
         return [True] * len(cues)
     opened = {
         container
-        for container, words in hidden_words.items()
-        if not document.elements[container].hidden and words > shown_words[container] > 0
+        for container, words in hidden.items()
+        if not document.elements[container].hidden and words > shown[container] > 0
     }
-    opened |= {
-        container_of[block.element]
-        for block, c in zip(document.blocks, cues, strict=True)
-        if block.hidden
-        and c.prose
-        and (teaser := teasers.get(_opening(reading, block.index))) is not None
-        and hidden_words[container_of[block.element]] > _FULL_TEXT * shown_words[teaser]
-    }
+    for block, container, _ in prose:
+        teaser = teasers.get(_opening(reading, block.index)) if block.hidden else None
+        if teaser is not None and hidden[container] > _FULL_TEXT * shown[teaser]:
+            opened.add(container)
     return [not block.hidden or container_of[block.element] in opened for block in document.blocks]
 
 
