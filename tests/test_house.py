@@ -59,6 +59,12 @@ def all_but(*parts: str) -> list[Path]:
     return [file for file in SOURCES if not any(file.is_relative_to(path) for path in excepted)]
 
 
+def test_contributing_says_where_each_part_of_the_crawler_is() -> None:
+    told = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    parts = [path.name + "/" * path.is_dir() for path in (ROOT / "crawler").iterdir() if path.name[0] not in "_."]
+    assert [part for part in sorted(parts) if f"`{part}`" not in told] == []
+
+
 def test_imports_go_one_way() -> None:
     checked = subprocess.run(
         [Path(sys.executable).with_name("lint-imports"), "--no-cache"],
