@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -45,12 +47,13 @@ class CleanPages:
             article = await self._pool.clean(item.pages, self._outlet)
         except NotAnArticle as refusal:
             self._counts.refused(refusal.reason)
-            await _settled(self._crawler, item.visit, f"refused/{refusal.reason}")
+            with _item_goes_with_the_crawl():
+                await memory_of(self._crawler).settle(item.visit, f"refused/{refusal.reason}")
             raise DropItem(refusal.reason, log_level="INFO") from None
         except NotCleaned as failure:
             self._counts.failed(failure.reason)
             _spider_of(self._crawler).logger.error("Not cleaned: %s", failure)
-            await _failed(self._crawler, item.visit, failure.reason)
+            await self._failed(item.visit, failure.reason)
             raise DropItem(failure.reason, log_level="DEBUG") from None
         return Cleaned(replace(article, archive_ref=item.visit.archive_ref), item.visit)
 
@@ -59,7 +62,12 @@ class CleanPages:
         reason = type(failure.value).__name__
         self._counts.failed(reason)
         if isinstance(item, Fetched):
-            await _failed(self._crawler, item.visit, reason)
+            await self._failed(item.visit, reason)
+
+    async def _failed(self, visit: Visit, reason: str) -> None:
+        """It stays to be asked for: the next version of the cleaner may be up to it."""
+        with _item_goes_with_the_crawl():
+            await memory_of(self._crawler).fail(visit.address, f"failed/{reason}")
 
     @property
     def _outlet(self) -> str | None:
@@ -87,13 +95,12 @@ class KeepArticles:
         spider = _spider_of(self._crawler)
         if not spider.window.allows_article(item.article.date_published):
             self._counts.refused("outside-window")
-            await _settled(self._crawler, item.visit, f"{OUTSIDE}{item.article.date_published}")
+            with _item_goes_with_the_crawl():
+                await memory_of(self._crawler).settle(item.visit, f"{OUTSIDE}{item.article.date_published}")
             raise DropItem("outside-window", log_level="INFO")
         canonical = canonical_of(item.article, item.visit, spider.outlet)
-        try:
+        with _item_goes_with_the_crawl():
             kept = await memory_of(self._crawler).keep(item.visit, item.article, canonical)
-        except CloseSpider as close:
-            raise DropItem(close.reason, log_level="INFO") from None
         self._crawler.stats.inc_value(f"state/{kept.verdict}")
         if kept.verdict not in {Verdict.NEW, Verdict.CHANGED}:
             raise DropItem(kept.verdict, log_level="DEBUG")
@@ -116,16 +123,10 @@ def _spider_of(crawler: Crawler) -> OutletSpider:
     return crawler.spider
 
 
-async def _settled(crawler: Crawler, visit: Visit, outcome: str) -> None:
+@contextmanager
+def _item_goes_with_the_crawl() -> Iterator[None]:
+    """Where the store fails the crawl is closed, which has been said; of the item there is nothing more to say."""
     try:
-        await memory_of(crawler).settle(visit, outcome)
-    except CloseSpider as close:
-        raise DropItem(close.reason, log_level="INFO") from None
-
-
-async def _failed(crawler: Crawler, visit: Visit, reason: str) -> None:
-    """It stays to be asked for: the next version of the cleaner may be up to it."""
-    try:
-        await memory_of(crawler).fail(visit.address, f"failed/{reason}")
+        yield
     except CloseSpider as close:
         raise DropItem(close.reason, log_level="INFO") from None
