@@ -9,7 +9,7 @@ from cleaners.cues import cues_of
 from cleaners.matching import Reading, read_again, read_words
 from cleaners.model import Document
 from cleaners.naming import named_clutter
-from cleaners.outlet import Layout, Outlet, layouts_of, load_layouts
+from cleaners.outlet import Layout, Outlet, Selectors, layouts_of, load_layouts
 from cleaners.page.document import with_article_body
 from cleaners.page.fallback import chosen_blocks
 from cleaners.rule import Rule, load_rules
@@ -53,11 +53,11 @@ def scene_of_page(html: str, document: Document, told: str | None, outlet: Outle
     found = sum(scene.cues[block].words for block in scene.story.blocks)
     if told and len(words_of(told)) > max(ENOUGH, TOLD_MORE * found):
         extended, blocks = with_article_body(document, told)
-        return _with_story(_by_structure(extended, outlet), Story(blocks, "json-ld", 1.0, scene.story.headline))
+        return replace(_by_structure(extended, outlet), story=Story(blocks, "json-ld", 1.0, scene.story.headline))
     if found < ENOUGH or scene.story.confidence < UNSURE:
         chosen = chosen_blocks(html, document)
         if sum(scene.cues[block].words for block in chosen) > found:
-            return _with_story(scene, Story(chosen, "trafilatura", scene.story.confidence, scene.story.headline))
+            return replace(scene, story=Story(chosen, "trafilatura", scene.story.confidence, scene.story.headline))
     return scene
 
 
@@ -73,7 +73,7 @@ def _by_structure(document: Document, outlet: Outlet | None) -> Scene:
     return Scene(reading, cues, story, named, frozenset(selected), _placed(document, names, layouts))
 
 
-FACTS = ("headline", "lead", "authors", "date", "caption", "tags", "section")
+FACTS = tuple(name for name in Selectors.__slots__ if name != "body")
 """What layouts select beside the body."""
 
 
@@ -83,7 +83,3 @@ def _placed(document: Document, names: Names, layouts: Sequence[Layout]) -> dict
         for fact in (FACTS if layouts else ())
     }
     return {fact: elements for fact, elements in found.items() if elements}
-
-
-def _with_story(scene: Scene, story: Story) -> Scene:
-    return replace(scene, story=story)
