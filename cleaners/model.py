@@ -302,13 +302,15 @@ class Article:
     def as_dict(self) -> dict[str, Any]:
         """Every field but `removals` and `blocks`, as JSON has it: tuples are lists."""
         record: dict[str, Any] = {}
-        for item in fields(self):
-            if item.name in {"removals", "blocks"}:
-                continue
-            value = getattr(self, item.name)
+        for name in ROW_FIELDS:
+            value = getattr(self, name)
             if isinstance(value, tuple):
                 value = list(value)
             elif isinstance(value, Mapping):
                 value = dict(value)
-            record[item.name] = value
+            record[name] = value
         return record
+
+
+ROW_FIELDS = tuple(field.name for field in fields(Article) if field.name not in {"removals", "blocks"})
+"""The fields that a feed's row has: removals are a feed of their own, and blocks are what they count into."""

@@ -20,6 +20,7 @@ from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from cleaners import Article, NotAnArticle, Page
+from cleaners.model import ROW_FIELDS
 from crawler import visits
 from crawler.cleaning import Counts, NotCleaned, pool_of
 from crawler.clock import utc_now
@@ -73,9 +74,7 @@ class ArticleRow(DataclassAdapter):
     def __init__(self, item: Any) -> None:
         """`item` is an `Article`."""
         super().__init__(item)
-        self._fields_dict = {
-            name: field for name, field in self._fields_dict.items() if name not in {"removals", "blocks"}
-        }
+        self._fields_dict = {name: self._fields_dict[name] for name in ROW_FIELDS}
 
     @classmethod
     def is_item(cls, item: Any) -> bool:

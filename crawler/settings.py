@@ -6,7 +6,7 @@ they say so.
 
 from typing import Any
 
-from cleaners.model import Article
+from cleaners import model  # a name in capitals would be a setting
 
 BOT_NAME = "ghirbal"
 COMMANDS_MODULE = "crawler.commands"
@@ -114,7 +114,7 @@ CLEAN_TIMEOUT = 60.0
 """Seconds that cleaning one story may take; one that takes longer fails, alone. Of 190 real pages the slowest takes
 0.2, 14 MB of paragraphs take 7 and 60,000 nested elements 13 (CPU): what is still at it after a minute is no page."""
 FEED_EXPORT_ENCODING = "utf-8"
-FEED_EXPORT_FIELDS = [name for name in Article.__dataclass_fields__ if name not in {"removals", "blocks"}]
+FEED_EXPORT_FIELDS = [*model.ROW_FIELDS]
 FEED_EXPORTERS = {
     "removals": "crawler.exporters.RemovalLines",
     "csv": "crawler.exporters.ArticleTable",
