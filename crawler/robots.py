@@ -23,7 +23,6 @@ from crawler.hosts import TOO_MANY, Hosts
 SERVER_FAILS = 500
 """Statuses from here on say that there may be rules, and that they cannot be read."""
 
-
 FETCHED_BEFORE = "fetched-before"
 """Flag of a response that answers a second request with what came for the first."""
 
