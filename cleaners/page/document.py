@@ -10,9 +10,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cache, lru_cache
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from cleaners.model import Block, Document, DocumentKind, Element, Head, Mark, NotAnArticle
+from cleaners.model import Block, Document, DocumentKind, Element, Head, Mark
+from cleaners.page.parsing import parse
 from cleaners.text.normalise import is_visible
 
 _BLOCK_TAGS = frozenset(
@@ -48,11 +49,7 @@ _HIDING = frozenset(("hidden", "aria-hidden", "style"))
 
 def read_document(html: str) -> Document:
     """Cut a page into blocks. Raises `NotAnArticle` (`too-large`) where the parser refuses its size."""
-    try:
-        tree = LexborHTMLParser(html)
-    except SelectolaxError:
-        raise NotAnArticle("too-large") from None
-    return _Walk(tree).document()
+    return _Walk(parse(html)).document()
 
 
 # What an element's tag says it is, and what is to be done on the way out of it: plain numbers, as they are compared

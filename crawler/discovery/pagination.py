@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
 from cleaners.model import NotAnArticle, Page
 from cleaners.page.decoding import decode
+from cleaners.page.parsing import parse
 from crawler.discovery.addresses import joined, key_of
 
 MAX_PAGES = 99
@@ -86,7 +87,7 @@ def may_have_next(body: bytes) -> bool:
 def links_of(body: bytes, address: str, selector: str) -> Iterator[Link]:
     """The http(s) links that a CSS selector matches, in page order, but none of the comments; without fragments."""
     try:
-        tree = LexborHTMLParser(decode(Page(html=body)))
+        tree = parse(decode(Page(html=body)))
     except NotAnArticle:
         return
     declared = tree.css_first("base[href]")

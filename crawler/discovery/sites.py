@@ -8,11 +8,12 @@ from functools import cache
 from urllib.parse import urljoin, urlsplit
 
 import tldextract
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
 from cleaners.model import NotAnArticle, Page
 from cleaners.outlet import Evidence, Outlet, Structure
 from cleaners.page.decoding import decode
+from cleaners.page.parsing import parse
 from crawler.discovery.addresses import joined
 
 _FEED_TYPES = {"application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/feed+json"}
@@ -89,7 +90,7 @@ def _suffixes() -> tldextract.TLDExtract:
 
 def _declared_links(body: bytes) -> list[LexborNode]:
     try:
-        return LexborHTMLParser(decode(Page(html=body))).css("link[rel][href], a[rel~=alternate][href]")
+        return parse(decode(Page(html=body))).css("link[rel][href], a[rel~=alternate][href]")
     except NotAnArticle:
         return []
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from cleaners.model import Block, Document, Element
 from cleaners.page.document import UNRECORDED, read_document, with_article_body
+from cleaners.page.parsing import DEEPEST
 
 
 def texts(html: str) -> list[str]:
@@ -115,10 +116,28 @@ def test_an_empty_page_and_a_frameset_have_no_blocks() -> None:
     assert texts("<html><frameset><frame src=a></frameset></html>") == []
 
 
-def test_twenty_thousand_nested_elements() -> None:
-    document = read_document("<div>" * 20_000 + "في القاع")
-    assert [block.text for block in document.blocks] == ["في القاع"]
-    assert len(document.elements) > 20_000 - 1
+def test_nested_elements_are_what_they_are_down_to_a_depth() -> None:
+    document = read_document("<div>" * DEEPEST + "في القاع" + "</div>" * DEEPEST + "فوق")
+    assert [block.text for block in document.blocks] == ["في القاع", "فوق"]
+    assert len(document.elements) >= DEEPEST
+
+
+def test_what_nests_deeper_is_flat_and_keeps_its_words_and_its_lines() -> None:
+    html = (
+        "<DIV title='a>b'>" * 100_000
+        + "في القاع<p>سطر</p>"
+        + "<b>آخر</b><div>ثم</div>هذا"
+        + "</div>" * 100_000
+        + "<p>فوق"
+    )
+    assert texts(html) == ["في القاع", "سطر", "آخر", "ثم", "هذا", "فوق"]
+
+
+def test_tags_in_scripts_and_comments_open_nothing() -> None:
+    quoted = f"<script>'{'<div>' * 5000}'</script><!--{'<div>' * 5000}--><textarea>{'<div>' * 5000}</textarea>"
+    assert len(read_document(quoted + "<section><p>نص</p></section>").elements) == len(
+        read_document("<textarea></textarea><section><p>نص</p></section>").elements
+    )
 
 
 def test_entities_are_read_and_stay_text() -> None:
