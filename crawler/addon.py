@@ -7,22 +7,21 @@ counted. Nothing else of the project changes.
 from __future__ import annotations
 
 from collections import deque
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any, cast
 
 from itemadapter import ItemAdapter
 from itemadapter.adapter import DataclassAdapter
-from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
-from scrapy.http import Response, TextResponse
+from scrapy.http import Response
 from scrapy.settings import BaseSettings
-from twisted.python.failure import Failure
 from w3lib.encoding import http_content_type_encoding
 
 from cleaners import Article, NotAnArticle, Page
-from crawler.cleaning import NotCleaned, pool_of
+from crawler.cleaning import NotCleaned, may_be_page, pool_of
 
 BEFORE_OTHERS = 100
 """The pipeline's place: a project's own begin at 300 by custom, and are to see articles."""
@@ -34,8 +33,8 @@ class FetchedPage:
 
     page: Page
     """As it came."""
-    is_text: bool
-    """Whether Scrapy takes it for text of any kind."""
+    may_be_page: bool
+    """By the kind of its response."""
 
     def __repr__(self) -> str:
         """Its address: Scrapy logs items that it drops, and nobody wants the whole page there."""
@@ -44,14 +43,23 @@ class FetchedPage:
 
 def page_of(response: Response) -> FetchedPage:
     """The item that a spider yields for a page which may hold an article."""
-    header = response.headers.get("Content-Type")
     page = Page(
         html=response.body,
         url=response.url,
-        charset=http_content_type_encoding(header.decode("latin-1")) if header else None,
+        charset=_said_encoding(response),
         fetched_at=datetime.now(UTC).isoformat(timespec="seconds"),
     )
-    return FetchedPage(page, isinstance(response, TextResponse))
+    return FetchedPage(page, may_be_page(type(response)))
+
+
+def _said_encoding(response: Response) -> str | None:
+    """What the spider says of a response's encoding (`response.replace(encoding=…)`), else its header.
+
+    Not `response.encoding`: that may be a guess, and the cleaner's takes more into account.
+    """
+    header = response.headers.get("Content-Type")
+    declared = http_content_type_encoding(header.decode("latin-1")) if header else None
+    return getattr(response, "_encoding", None) or declared
 
 
 class Clean:
@@ -106,21 +114,21 @@ class CleanPages:
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> CleanPages:
         """The pipeline Scrapy asks for."""
-        pipeline = cls(crawler)
-        crawler.signals.connect(pipeline.count_failure, signals.item_error)
-        return pipeline
+        return cls(crawler)
 
     async def process_item(self, item: Any) -> Any:
         """The article of a page. Raises `DropItem` with the reason of a refusal; other errors are Scrapy's to log."""
         if not isinstance(item, FetchedPage):
             return item
-        article = await self._article(item)
+        with ExitStack() as ending:
+            ending.push(self._count_failure)
+            article = await self._article(item)
         self._stats.inc_value("clean/kept")
         self._stats.inc_value("clean/kept_words", article.word_count)
         return replace(article, blocks=())
 
     async def _article(self, item: FetchedPage) -> Article:
-        if not item.is_text:
+        if not item.may_be_page:
             raise self._refusal("not-html")
         try:
             return await self._pool.clean((item.page,), None)
@@ -134,7 +142,7 @@ class CleanPages:
         self._stats.inc_value(f"clean/refused/{reason}")
         return DropItem(reason, log_level="INFO")
 
-    def count_failure(self, item: Any, failure: Failure) -> None:
-        """Count a page that the cleaner failed on; Scrapy only logs it."""
-        if isinstance(item, FetchedPage):
-            self._stats.inc_value(f"clean/failed/{type(failure.value).__name__}")
+    def _count_failure(self, kind: type[BaseException] | None, *_: object) -> None:
+        """Count a page that the cleaner failed on; Scrapy only logs it. What breaks in other pipelines is theirs."""
+        if kind is not None and issubclass(kind, Exception) and not issubclass(kind, DropItem):
+            self._stats.inc_value(f"clean/failed/{kind.__name__}")

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
-from scrapy.http import Response, TextResponse
+from scrapy.http import Response
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 from w3lib.encoding import http_content_type_encoding
@@ -23,7 +23,7 @@ from w3lib.encoding import http_content_type_encoding
 from cleaners.model import Page
 from cleaners.outlet import Outlet
 from cleaners.version import VERSION
-from crawler.cleaning import NotCleaned, pool_of
+from crawler.cleaning import NotCleaned, may_be_page, pool_of
 from crawler.discovery import (
     BrokenSource,
     Entry,
@@ -212,7 +212,7 @@ class OutletSpider(Spider):
         elif response.status == HTTPStatus.NOT_MODIFIED:
             self._count("fetch/not_modified")
             await self._memory.settle(visit, "not-modified")
-        elif not isinstance(response, TextResponse):
+        elif not may_be_page(type(response)):
             self._count("clean/refused/not-html")
             self.logger.info("Refused: not-html: %s", response.url)
             await self._memory.settle(visit, "refused/not-html")
@@ -228,7 +228,7 @@ class OutletSpider(Spider):
     ) -> AsyncIterator[Request | Fetched]:
         """A further page of a story that is told on several."""
         self._count("fetch/further_pages")
-        is_page = response.status == HTTPStatus.OK and isinstance(response, TextResponse)
+        is_page = response.status == HTTPStatus.OK and may_be_page(type(response))
         yield await self._story((*pages, _page(response, visit)), visit) if is_page else Fetched(pages, visit)
 
     def closed(self, reason: str) -> None:

@@ -52,6 +52,26 @@ class Seen(Stories):
 """
 """A project has other items too."""
 
+HARD_SPIDER = """
+import scrapy
+from crawler.addon import page_of
+
+class Hard(scrapy.Spider):
+    name = "hard"
+    start_urls = [f"https://mithal.example/{name}" for name in ("said", "json", "half", "news/1")]
+
+    def parse(self, response):
+        yield page_of(response.replace(encoding="windows-1256") if "said" in response.url else response)
+"""
+
+BREAKING_PIPELINE = """
+class Breaks:
+    def process_item(self, item):
+        if item.url.endswith("/news/1"):
+            raise KeyError("of the house")
+        return item
+"""
+
 OTHER_PIPELINE = """
 class Seen:
     def process_item(self, item):
@@ -66,6 +86,16 @@ PAGES = {
     f"{SITE}/news/2": Answer(story("صفحة بترميز ويندوز", charset="windows-1256"), "text/html"),
     f"{SITE}/news/3": Answer("<html><body><ul><li><a href=/a>ملاعب</a></li></ul></body></html>".encode()),
     f"{SITE}/news/4": Answer(b"%PDF-1.7 \x00\x01", "application/pdf"),
+    f"{SITE}/said": Answer(story("صفحة تخفي ترميزها", charset="windows-1256"), "text/html; charset=iso-8859-1"),
+    f"{SITE}/json": Answer(
+        json.dumps({"body": "\n".join(PARAGRAPHS)}, ensure_ascii=False).encode(), "application/json"
+    ),
+    f"{SITE}/half": Answer(
+        story("نصف حرف").replace(
+            b"<title>",
+            rb'<script type="application/ld+json">{"@type": "NewsArticle", "description": "\ud83d"}</script><title>',
+        )
+    ),
 }
 
 
@@ -91,7 +121,8 @@ def crawl(folder: Path, spider: str, settings: str = SETTINGS) -> Crawled:
         "scrapy.cfg": "[settings]\ndefault = theirs.settings\n",
         "theirs/__init__.py": "",
         "theirs/settings.py": f'SPIDER_MODULES = ["theirs.spiders"]\nDOWNLOAD_DELAY = 0\n{settings}',
-        "theirs/pipelines.py": OTHER_PIPELINE,
+        "theirs/pipelines.py": OTHER_PIPELINE + BREAKING_PIPELINE,
+        "theirs/spiders/hard.py": HARD_SPIDER,
         "theirs/spiders/__init__.py": "",
         "theirs/spiders/stories.py": SPIDER,
         "theirs/spiders/seen.py": OTHER_SPIDER,
@@ -161,3 +192,30 @@ def test_other_items_pass_and_other_pipelines_see_articles(tmp_path: Path) -> No
     passed = (tmp_path / "passed.txt").read_text().split()
     assert sorted(passed) == ["Article"] * 2 + ["dict"] * 4
     assert crawled.stat("clean/kept") == 2
+
+
+@pytest.fixture(scope="module")
+def hard(tmp_path_factory: pytest.TempPathFactory) -> Crawled:
+    settings = SETTINGS + 'ITEM_PIPELINES = {"theirs.pipelines.Breaks": 300}\n'
+    return crawl(tmp_path_factory.mktemp("hard"), "hard", settings)
+
+
+def test_what_the_spider_says_of_an_encoding_goes_before_the_header(hard: Crawled) -> None:
+    bodies = {row["url"]: row["body"] for row in hard.rows("articles.jsonl")}
+    assert bodies[f"{SITE}/said"] == "\n\n".join(PARAGRAPHS)
+
+
+def test_json_is_no_page(hard: Crawled) -> None:
+    assert f"{SITE}/json" not in {row["url"] for row in hard.rows("articles.jsonl")}
+    assert hard.stat("clean/refused/not-html") == 1
+
+
+def test_half_a_character_in_what_a_page_declares_costs_no_article(hard: Crawled) -> None:
+    described = {row["url"]: row["description"] for row in hard.rows("articles.jsonl")}
+    assert described[f"{SITE}/half"] == "\ufffd"
+
+
+def test_what_breaks_in_a_pipeline_of_theirs_is_not_the_cleaners(hard: Crawled) -> None:
+    assert "KeyError: 'of the house'" in hard.log
+    assert "clean/failed" not in hard.log
+    assert hard.stat("clean/kept") == 3
