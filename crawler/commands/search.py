@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 from dataclasses import asdict
+from datetime import date
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from scrapy.commands import ScrapyCommand
@@ -54,25 +55,29 @@ class Command(ScrapyCommand):
         """Search; sets the exit status."""
         if opts.limit < 1:
             raise UsageError(f"--limit {opts.limit}: at least one is wanted", print_help=False)
+        try:
+            since = opts.since and date.fromisoformat(opts.since).isoformat()
+        except ValueError as error:
+            raise UsageError(f"--since {opts.since}: no day (2026-01-31)", print_help=False) from error
         from crawler.store import QueryError, StoreError
 
         try:
-            hits = self._hits(" ".join(args), opts)
+            hits = self._hits(" ".join(args), opts, since)
         except (QueryError, StoreError) as error:
             raise UsageError(str(error), print_help=False) from error
         for hit in hits:
             print(json.dumps(asdict(hit), ensure_ascii=False) if opts.json else _told(hit))
         self.exitcode = FOUND if hits else NOTHING_FOUND
 
-    def _hits(self, question: str, opts: argparse.Namespace) -> Sequence[Hit]:
+    def _hits(self, question: str, opts: argparse.Namespace, since: str | None) -> Sequence[Hit]:
         from crawler.project import folder_setting
-        from crawler.store import open_store
+        from crawler.store import open_filled_store
 
         if self.settings is None:
             raise RuntimeError("Scrapy gives a command its settings")
-        store = open_store(self.settings.get("STORE") or "", folder_setting(self.settings, "STATE_DIR"))
+        store = open_filled_store(self.settings.get("STORE") or "", folder_setting(self.settings, "STATE_DIR"))
         try:
-            return store.search(question, outlet=opts.outlet, since=opts.since, limit=opts.limit)
+            return store.search(question, outlet=opts.outlet, since=since, limit=opts.limit)
         finally:
             store.close()
 

@@ -78,11 +78,11 @@ class Command(ScrapyCommand):
 
     def _store(self) -> Store:
         from crawler.project import folder_setting
-        from crawler.store import open_store
+        from crawler.store import open_filled_store
 
         if self.settings is None:
             raise RuntimeError("Scrapy gives a command its settings")
-        return open_store(self.settings["STORE"] or "", folder_setting(self.settings, "STATE_DIR"))
+        return open_filled_store(self.settings["STORE"] or "", folder_setting(self.settings, "STATE_DIR"))
 
     def _regroup(self, store: Store) -> None:
         from crawler.copies.sketch import can_sketch
@@ -95,10 +95,10 @@ class Command(ScrapyCommand):
     def _list(self, store: Store, opts: argparse.Namespace) -> None:
         from crawler.store.stories import stories_of, unplaced
 
-        left = store.attempt(unplaced)
+        left = store.read(unplaced)
         if left:
             print(f"{left} stored articles were never compared: scrapy stories --regroup", file=sys.stderr)
-        for story in store.attempt(lambda t: [*stories_of(t, since=opts.since, outlet=opts.outlet)]):
+        for story in store.read(lambda t: [*stories_of(t, since=opts.since, outlet=opts.outlet)]):
             if opts.json:
                 print(json.dumps(story.as_dict(), ensure_ascii=False))
             else:

@@ -189,6 +189,9 @@ def test_the_command_as_json(state: Path) -> None:
         (["غائب"], 1, ""),
         (["؟"], 2, "there is no word to search for"),
         (["الأمم", "--limit", "0"], 2, "--limit 0"),
+        (["الأمم", "--since", "2d"], 2, "--since 2d: no day (2026-01-31)"),
+        (["الأمم", "--since", "٢٠٢٦-٠١-٣١"], 2, "no day (2026-01-31)"),
+        (["الأمم", "-s", "STORE=akhar.db"], 2, "akhar.db: no such store"),
         (["الأمم", "-s", "STORE=postgresql://desk:geheim@127.0.0.1:1/news"], 2, "postgresql://127.0.0.1:1/news: "),
     ],
 )
