@@ -18,6 +18,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 from scrapy.http import Response
 from scrapy.settings import BaseSettings
+from scrapy.utils.asyncio import is_asyncio_available
 from w3lib.encoding import http_content_type_encoding
 
 from cleaners import Article, NotAnArticle, Page
@@ -113,7 +114,9 @@ class CleanPages:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> CleanPages:
-        """The pipeline Scrapy asks for."""
+        """The pipeline Scrapy asks for. Raises `RuntimeError` where every page would fail, one by one."""
+        if not is_asyncio_available():
+            raise RuntimeError("crawler.addon.Clean needs asyncio: leave TWISTED_REACTOR what Scrapy has it")
         return cls(crawler)
 
     async def process_item(self, item: Any) -> Any:

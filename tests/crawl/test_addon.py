@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 import re
@@ -11,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 
 from crawler.sites import Answer, Sites
@@ -21,6 +24,10 @@ SITE = "https://mithal.example"
 SETTINGS = """\
 ADDONS = {"crawler.addon.Clean": 500}
 FEEDS = {"articles.jsonl": {"format": "jsonlines"}, "removals.jsonl": {"format": "removals"}}
+"""
+
+TABLES = """\
+FEED_EXPORTERS = {"csv": "crawler.exporters.ArticleTable", "parquet": "crawler.parquet.ArticleParquet"}
 """
 
 SPIDER = """\
@@ -114,7 +121,7 @@ class Crawled:
         return int(found[1]) if found else 0
 
 
-def crawl(folder: Path, spider: str, settings: str = SETTINGS) -> Crawled:
+def crawl(folder: Path, spider: str, settings: str = SETTINGS, status: int = 0) -> Crawled:
     """The project, made and crawled; the site is reached as a proxy, so that its settings stay what they are."""
     (folder / "theirs" / "spiders").mkdir(parents=True)
     files = {
@@ -135,7 +142,7 @@ def crawl(folder: Path, spider: str, settings: str = SETTINGS) -> Crawled:
         environment |= {"PYTHONPATH": str(ROOT), "http_proxy": proxy, "https_proxy": proxy, "no_proxy": ""}
         command = [str(Path(sys.executable).with_name("scrapy")), "crawl", spider]
         run = subprocess.run(command, cwd=folder, env=environment, capture_output=True, timeout=120, check=False)
-    assert run.returncode == 0, run.stderr.decode()
+    assert run.returncode == status, run.stderr.decode()
     return Crawled(folder, run.stderr.decode())
 
 
@@ -219,3 +226,20 @@ def test_what_breaks_in_a_pipeline_of_theirs_is_not_the_cleaners(hard: Crawled) 
     assert "KeyError: 'of the house'" in hard.log
     assert "clean/failed" not in hard.log
     assert hard.stat("clean/kept") == 3
+
+
+def test_without_asyncio_the_crawl_ends_before_it_begins(tmp_path: Path) -> None:
+    reactor = 'TWISTED_REACTOR = "twisted.internet.selectreactor.SelectReactor"\n'
+    crawled = crawl(tmp_path, "stories", SETTINGS + reactor, status=1)
+    assert crawled.log.rstrip().endswith("crawler.addon.Clean needs asyncio: leave TWISTED_REACTOR what Scrapy has it")
+
+
+def test_tables_are_as_the_page_on_schemas_has_them_where_the_project_names_them(tmp_path: Path) -> None:
+    feeds = {f"articles.{kind}": {"format": kind} for kind in ("csv", "parquet", "jsonlines")}
+    settings = f'ADDONS = {{"crawler.addon.Clean": 500}}\n{TABLES}FEEDS = {feeds}\n'
+    rows = crawl(tmp_path, "stories", settings).rows("articles.jsonlines")
+    assert len(rows) == 2
+    assert pq.read_table(tmp_path / "articles.parquet").to_pylist(maps_as_pydicts="strict") == rows
+    table = csv.DictReader(io.StringIO((tmp_path / "articles.csv").read_text(encoding="utf-8"), newline=""))
+    told = [{name: json.loads(row[name]) for name in ("authors", "counters", "truncated")} for row in table]
+    assert told == [{"authors": row["authors"], "counters": row["counters"], "truncated": False} for row in rows]
