@@ -7,22 +7,22 @@ counted. Nothing else of the project changes.
 from __future__ import annotations
 
 from collections import deque
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
 from itemadapter import ItemAdapter
 from itemadapter.adapter import DataclassAdapter
-from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
-from scrapy.http import Response, TextResponse
+from scrapy.http import Response
 from scrapy.settings import BaseSettings
-from twisted.python.failure import Failure
+from scrapy.utils.asyncio import is_asyncio_available
 
 from cleaners import Article, NotAnArticle, Page
 from cleaners.model import ROW_FIELDS
 from crawler import visits
-from crawler.cleaning import Counts, NotCleaned, pool_of
+from crawler.cleaning import Counts, NotCleaned, may_be_page, pool_of
 from crawler.clock import utc_now
 
 BEFORE_OTHERS = 100
@@ -35,8 +35,8 @@ class FetchedPage:
 
     page: Page
     """As it came."""
-    is_text: bool
-    """Whether Scrapy takes it for text of any kind."""
+    may_be_page: bool
+    """By the kind of its response."""
 
     def __repr__(self) -> str:
         """Its address: Scrapy logs items that it drops, and nobody wants the whole page there."""
@@ -45,7 +45,11 @@ class FetchedPage:
 
 def page_of(response: Response) -> FetchedPage:
     """The item that a spider yields for a page which may hold an article."""
-    return FetchedPage(visits.page_of(response, utc_now()), isinstance(response, TextResponse))
+    page = visits.page_of(response, utc_now())
+    # What the spider says of the encoding (`response.replace(encoding=…)`) counts before the header. Not
+    # `response.encoding`: that may be a guess, and the cleaner's takes more into account.
+    said = getattr(response, "_encoding", None)
+    return FetchedPage(replace(page, charset=said or page.charset), may_be_page(type(response)))
 
 
 class Clean:
@@ -97,30 +101,35 @@ class CleanPages:
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> CleanPages:
-        """The pipeline Scrapy asks for."""
-        pipeline = cls(crawler)
-        crawler.signals.connect(pipeline.count_failure, signals.item_error)
-        return pipeline
+        """The pipeline Scrapy asks for. Raises `RuntimeError` where every page would fail, one by one."""
+        if not is_asyncio_available():
+            raise RuntimeError("crawler.addon.Clean needs asyncio: leave TWISTED_REACTOR what Scrapy has it")
+        return cls(crawler)
 
     async def process_item(self, item: Any) -> Any:
         """The article of a page. Raises `DropItem` with the reason of a refusal; other errors are Scrapy's to log."""
         if not isinstance(item, FetchedPage):
             return item
-        if not item.is_text:
+        with ExitStack() as ending:
+            ending.push(self._count_failure)
+            article = await self._article(item)
+        self._counts.kept(article)
+        return replace(article, blocks=())
+
+    async def _article(self, item: FetchedPage) -> Article:
+        if not item.may_be_page:
             self._counts.refused("not-html")
             raise DropItem("not-html", log_level="INFO")
         try:
-            article = await self._pool.clean((item.page,), None)
+            return await self._pool.clean((item.page,), None)
         except NotAnArticle as refusal:
             self._counts.refused(refusal.reason)
             raise DropItem(refusal.reason, log_level="INFO") from None
         except NotCleaned as failure:
             self._counts.failed(failure.reason)
             raise DropItem(str(failure), log_level="ERROR") from None
-        self._counts.kept(article)
-        return replace(article, blocks=())
 
-    def count_failure(self, item: Any, failure: Failure) -> None:
-        """Count a page that the cleaner failed on; Scrapy only logs it."""
-        if isinstance(item, FetchedPage):
-            self._counts.failed(type(failure.value).__name__)
+    def _count_failure(self, kind: type[BaseException] | None, *_: object) -> None:
+        """Count a page that the cleaner failed on; Scrapy only logs it. What breaks in other pipelines is theirs."""
+        if kind is not None and issubclass(kind, Exception) and not issubclass(kind, DropItem):
+            self._counts.failed(kind.__name__)

@@ -8,10 +8,12 @@ journal first, and undoes what was cut off.
 from __future__ import annotations
 
 import fcntl
+import gzip
 import hashlib
 import json
 import os
 import shutil
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -21,6 +23,14 @@ from crawler.files import put_in_place, sync
 
 CHUNK = 1 << 20
 """Bytes that are copied or compared at a time; any size will do."""
+
+
+GZIP = b"\x1f\x8b"
+"""What a gzip file begins with."""
+
+
+class OtherColumns(OSError):
+    """A table is not to be added to another one: every cell would stand under a wrong name."""
 
 
 class Journal:
@@ -47,11 +57,12 @@ class Journal:
         with self._locked():
             return frozenset(self._repaired().get(run, {}).get("marks", ()))
 
-    def append(self, run: str, marks: Sequence[str], opening: int) -> None:
+    def append(self, run: str, marks: Sequence[str], opening: int, line_end: bytes = b"") -> None:
         """Append the run's part.
 
         `marks` name its records. The first `opening` bytes of the part (a table's header) are left out where the
-        target holds something already. On an error the target is what it was.
+        target holds something already; raises `OtherColumns` where that begins with another header. Where its last
+        record lacks its `line_end`, which an editor may take away, it gets it. On an error the target is what it was.
         """
         part = self.part(run)
         sync(part)
@@ -60,6 +71,11 @@ class Journal:
             self._target.parent.mkdir(parents=True, exist_ok=True)
             offset = self._target.stat().st_size if self._target.exists() else 0
             start = opening if offset else 0
+            if start and _first_line(self._target) != _first_line(part):
+                raise OtherColumns("it holds other columns: name another file, or move this one")
+            if offset and line_end and not _ends_with(self._target, line_end):
+                with self._target.open("ab", buffering=0) as torn:
+                    offset += torn.write(line_end)
             before = records.get(run, {}).get("marks", [])
             record = {"offset": offset, "size": part.stat().st_size - start, "part": part.name, "start": start}
             self._write(records | {run: record | {"marks": [*before, *marks], "before": before}})
@@ -146,6 +162,20 @@ def copy(part: Path, start: int, target: Path) -> None:
         source.seek(start)
         shutil.copyfileobj(source, end, CHUNK)
     sync(target)
+
+
+def _first_line(path: Path) -> bytes:
+    """A table's header: unpacked, and without the mark before it."""
+    with path.open("rb") as file:
+        packed = file.read(len(GZIP)) == GZIP
+    with gzip.open(path) if packed else path.open("rb") as table:
+        return table.readline().removeprefix(BOM_UTF8).rstrip(b"\r\n")
+
+
+def _ends_with(path: Path, line_end: bytes) -> bool:
+    with path.open("rb") as file:
+        file.seek(-len(line_end), os.SEEK_END)
+        return file.read() == line_end
 
 
 def _is_at(opened: IO[bytes], path: Path) -> bool:

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
+from scrapy.http import JsonResponse, Response, TextResponse
 from scrapy.settings import BaseSettings
 from scrapy.statscollectors import StatsCollector
 
@@ -104,6 +105,14 @@ class CleaningPool:
         worker = ProcessPoolExecutor(1, mp_context=worker_context(), initializer=mind_the_parent)
         await _run(worker, _prepare, self._folders)
         return worker
+
+
+def may_be_page(kind: type[Response]) -> bool:
+    """Whether responses of Scrapy's kind may be pages of HTML: any text, since servers mislabel them, but no JSON.
+
+    The words of an article within JSON would be taken for prose, quotes and braces with them.
+    """
+    return issubclass(kind, TextResponse) and not issubclass(kind, JsonResponse)
 
 
 def pool_of(settings: BaseSettings) -> CleaningPool:

@@ -12,6 +12,8 @@ from scrapy.commands import ScrapyCommand
 from scrapy.exceptions import UsageError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from scrapy.settings import Settings
 
     from crawler.store import Store
@@ -35,10 +37,20 @@ class OwnCommand(ScrapyCommand):
 
     def open_store(self) -> Store:
         """The store that `STORE` and `STATE_DIR` name, also where the project is none of ours. Raises `StoreError`."""
-        from crawler.project import folder_setting
         from crawler.store import open_store
 
-        return open_store(self.given_settings.get("STORE") or "", folder_setting(self.given_settings, "STATE_DIR"))
+        return open_store(*self._place_of_store())
+
+    def open_filled_store(self) -> Store:
+        """The same for who only reads: where no crawl has made it, it is not made. Raises `StoreError`."""
+        from crawler.store import open_filled_store
+
+        return open_filled_store(*self._place_of_store())
+
+    def _place_of_store(self) -> tuple[str, Path]:
+        from crawler.project import folder_setting
+
+        return self.given_settings.get("STORE") or "", folder_setting(self.given_settings, "STATE_DIR")
 
 
 def exit_status(done: int, failed: int) -> int:

@@ -167,6 +167,8 @@ class RunFeeds(FeedExporter):
             spider=spider,
             uri_template=address,
         )
+        if isinstance(slot.storage, AppendedFile):
+            slot.storage.line_end = b"" if options.get("postprocessing") else b"\n"
         if isinstance(slot.storage, AppendedFile) and slot.format == "csv":
             slot.storage.opening = _header(slot)
             no_header = options["item_export_kwargs"] | {"include_headers_line": False}
@@ -274,6 +276,8 @@ class AppendedFile(BlockingFeedStorage):
         self._marks: list[str] = []
         self.opening = b""
         """What a new file begins with: a table's header."""
+        self.line_end = b""
+        """What each record ends with, where the file can be told to consist of records."""
 
     def takes(self, item: Any) -> bool:
         """Whether an earlier process of this run has not written it yet."""
@@ -308,7 +312,7 @@ class AppendedFile(BlockingFeedStorage):
 
     def _store_in_thread(self, file: IO[bytes]) -> None:
         file.close()
-        self._journal.append(self._run, self._marks, len(self.opening))
+        self._journal.append(self._run, self._marks, len(self.opening), self.line_end)
 
 
 class Device(BlockingFeedStorage):

@@ -41,6 +41,7 @@ class CrawlMemory:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="store")
         self._opened: Store | None = None
         self._has_failed = False
+        self._is_told = False
         self._closing: asyncio.Task[None] | None = None
 
     @classmethod
@@ -125,9 +126,17 @@ class CrawlMemory:
         return self.run
 
     async def _call(self, method: Callable[..., T], *arguments: Any) -> T:
+        return await self._read(self._while_it_works, method, *arguments)
+
+    def _while_it_works(self, method: Callable[..., T], *arguments: Any) -> T:
+        """In the store's thread: what stands in line behind a call that waited in vain does not wait in its turn."""
         if self._has_failed:
             raise CloseSpider("store-failed")
-        return await self._read(method, *arguments)
+        try:
+            return method(*arguments)
+        except StoreError:
+            self._has_failed = True
+            raise
 
     async def _read(self, method: Callable[..., T], *arguments: Any) -> T:
         """Also where the store has failed: a disk that takes no more can still be read."""
@@ -139,9 +148,9 @@ class CrawlMemory:
 
     def _fail(self, error: StoreError) -> None:
         """Say so once, and have the crawl closed: Scrapy would do so only for what a spider raises."""
-        if self._has_failed:
+        if self._is_told:
             return
-        self._has_failed = True
+        self._is_told = self._has_failed = True
         logger.error("%s", error)
         engine = self._crawler.engine
         if engine._slot and engine._slot.closing is None:  # noqa: SLF001 - nothing else says that it is being closed

@@ -12,7 +12,7 @@ from scrapy.settings import BaseSettings
 
 from cleaners.outlet import Outlet, layouts_of
 from crawler.project import folder_setting
-from crawler.store import LastRun, open_store
+from crawler.store import LastRun, open_store, sqlite_file
 
 HEAD = ("outlet", "found by", "articles", "structure", "layouts", "evidence", "last run", "name")
 """The name stands last: what follows Arabic on a line, a terminal may put before it."""
@@ -64,8 +64,7 @@ def last_runs(settings: BaseSettings) -> dict[str, LastRun]:
     """The last run of each outlet, by slug; without a database none has run, and none is made. Raises `StoreError`."""
     setting = str(settings.get("STORE") or "")
     folder = folder_setting(settings, "STATE_DIR")
-    is_file = "://" not in setting
-    if is_file and not (folder / (setting or "ghirbal.db")).exists():
+    if "://" not in setting and not sqlite_file(setting, folder).exists():
         return {}
     store = open_store(setting, folder)
     try:

@@ -15,7 +15,7 @@ from operator import itemgetter
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from scrapy.http import Headers, TextResponse
+from scrapy.http import Headers
 from scrapy.responsetypes import responsetypes
 
 from cleaners.model import Article, Page
@@ -23,6 +23,7 @@ from cleaners.outlet import Outlet
 from crawler.archive.reader import Capture, captures, entries, files_in, read
 from crawler.archive.records import ARTICLE, FURTHER_PAGE, ArchiveError, FileName
 from crawler.batch import Outcome, clean_in_workers
+from crawler.cleaning import may_be_page
 from crawler.clock import utc_now
 from crawler.discovery import clean_address, joined, outlet_of_site, why_not
 from crawler.inputs import Input, Unreadable
@@ -224,7 +225,7 @@ def _is_page(capture: Capture) -> bool:
         if name.lower() != b"content-encoding":
             headers.appendlist(name, value)
     kind = responsetypes.from_args(headers=headers, url=capture.url, body=capture.payload)
-    return issubclass(kind, TextResponse)
+    return may_be_page(kind)
 
 
 def _page(capture: Capture) -> Page:

@@ -15,12 +15,13 @@ from urllib.parse import unquote, urlsplit
 
 from scrapy import Request
 from scrapy.crawler import AsyncCrawlerProcess
-from scrapy.http import Response, TextResponse
+from scrapy.http import Response
 from scrapy.settings import Settings
 from twisted.python.failure import Failure
 
 from cleaners import Article, NotAnArticle, Page, clean_page
 from cleaners.outlet import Evidence, Outlet, Structure
+from crawler.cleaning import may_be_page
 from crawler.discovery import registered_domain
 from crawler.failures import reason_of
 from crawler.samples import removed_lines
@@ -135,7 +136,7 @@ class _PageSpider(OutletSpider):
         yield Request(self.url, callback=self.parse_page, errback=self.say_why)
 
     def parse_page(self, response: Response) -> None:
-        if isinstance(response, TextResponse):
+        if may_be_page(type(response)):
             self.answers.append(Page(response.body, url=response.url))
         else:
             self.answers.append("is no HTML page")

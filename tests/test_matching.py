@@ -55,6 +55,10 @@ def test_spelling_marks_and_signs_do_not_matter(written: str) -> None:
     assert len(found(f"كلمة {written} كلمة", rule("اقرأ أيضا"))) == 1
 
 
+def test_a_sum_before_a_phrase_moves_it_nowhere() -> None:
+    assert found("قيل إن 1+1 هو اقرأ أيضا اثنان", rule("اقرأ أيضا")) == ["اقرأ أيضا"]
+
+
 @pytest.mark.parametrize("longer", ["والمصدر", "المصدران", "المصدر1"])
 def test_a_phrase_is_never_found_inside_a_longer_word(longer: str) -> None:
     assert found(f"كلمة {longer} كلمة", rule("المصدر")) == []

@@ -25,7 +25,7 @@ from crawler.discovery import window_of
 from crawler.failures import REASONS
 from crawler.spiders.any import AnySpider
 from crawler.spiders.outlet import OutletSpider
-from tests.crawl.test_addon import SETTINGS, SPIDER
+from tests.crawl.test_addon import SETTINGS, SPIDER, TABLES
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -100,7 +100,7 @@ def test_python_runs_as_printed() -> None:
 
 
 def test_spider_of_another_project_is_the_one_that_is_run() -> None:
-    assert blocks("python")[1:] == [SETTINGS, SPIDER]
+    assert blocks("python")[1:] == [SETTINGS, SPIDER, TABLES]
 
 
 def test_outlet_loads(tmp_path: Path) -> None:

@@ -71,6 +71,8 @@ _COUNTED = (
     ("likes", frozenset(words_of("إعجاب إعجابات أعجبني likes"))),
 )
 _COUNT = re.compile(r"\d{1,3}(?:[ ,.\u00a0]\d{3})+|\d+")
+MOST_DIGITS = 15
+"""Digits of a count at most: up to here every reader of JSON counts exactly (2^53), and Parquet has room (int64)."""
 
 _MACHINE = frozenset(words_of("الذكاء الاصطناعي آليا AI استمع الملخص"))
 _LEADING_MARK = re.compile(r"^[\s*•·\-–—]+")
@@ -137,9 +139,10 @@ def find_counters(near: Surroundings) -> dict[str, int]:
         if line.kind == "counter":
             words = set(words_of(line.text))
             numbers = _COUNT.findall(fold(line.text))
+            digits = re.sub(r"\D", "", numbers[0]) if len(numbers) == 1 else ""
             for name, nouns in _COUNTED:
-                if len(numbers) == 1 and not words.isdisjoint(nouns):
-                    counters.setdefault(name, int(re.sub(r"\D", "", numbers[0])))
+                if 0 < len(digits) <= MOST_DIGITS and not words.isdisjoint(nouns):
+                    counters.setdefault(name, int(digits))
     return counters
 
 

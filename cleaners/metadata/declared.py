@@ -223,6 +223,7 @@ _TYPE_OF_INTEREST = re.compile(r"Article|Posting|datePublished|articleBody|Repor
 _WRAPPING = re.compile(r"^[\s\ufeff]*(?:<!--|(?://\s*)?<!\[CDATA\[)|(?:(?://\s*)?\]\]>|-->)[\s;]*$")
 _DECODER = json.JSONDecoder(strict=False)
 _CONTROL = re.compile(r"[\x00-\x1f]")
+_NO_TEXT = re.compile("[\x00\ud800-\udfff]")
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 _ARTICLE_TYPES = frozenset(
     {
@@ -326,7 +327,8 @@ def _plain_body(value: object) -> str | None:
 
 
 def _folded(text: str) -> str:
-    return " ".join(text.split())
+    """White space folded; what JSON can say and no page's text can hold is what a parser of HTML makes of it."""
+    return " ".join(_NO_TEXT.sub("\ufffd", text).split())
 
 
 def _first(values: Sequence[str]) -> str | None:

@@ -66,7 +66,7 @@ def fold(text: str) -> str:
     """
     if _PRESENTATION.search(text):
         text = _PRESENTATION.sub(lambda m: unicodedata.normalize("NFKC", m[0]), text)
-    return _replaced(_DELETED.sub("", text))
+    return _read_together(_replaced(_DELETED.sub("", text)))
 
 
 def fold_with_offsets(text: str) -> tuple[str, list[int]]:
@@ -78,21 +78,25 @@ def fold_with_offsets(text: str) -> tuple[str, list[int]]:
         pieces.append(folded)
         offsets.extend([position] * len(folded))
     offsets.append(len(text))
-    return "".join(pieces), offsets
+    return _read_together("".join(pieces)), offsets
 
 
 @lru_cache(maxsize=4096)
 def _folded(character: str) -> str:
     """One character alone; a text has a hundred different ones."""
-    if _DELETED.match(character):
-        return ""
-    return _replaced(unicodedata.normalize("NFKC", character) if _PRESENTATION.match(character) else character)
+    spelled = unicodedata.normalize("NFKC", character) if _PRESENTATION.match(character) else character
+    return _replaced(_DELETED.sub("", spelled))
 
 
 def _replaced(text: str) -> str:
     for letter, folded in _REPLACEMENTS:
         if letter in text:
             text = text.replace(letter, folded)
+    return text
+
+
+def _read_together(text: str) -> str:
+    """What hangs on the neighbours: a plus alone, and the sigma that ends a word. The text keeps its length."""
     if "+" in text:
         text = _LONE_PLUS.sub("\u01c2", text)
     # U+0130 is the one letter whose lower case is two characters.

@@ -6,6 +6,7 @@ import argparse
 import json
 from contextlib import closing
 from dataclasses import asdict
+from datetime import date
 from typing import TYPE_CHECKING
 
 from scrapy.exceptions import UsageError
@@ -54,19 +55,23 @@ class Command(OwnCommand):
         """Search; sets the exit status."""
         if opts.limit < 1:
             raise UsageError(f"--limit {opts.limit}: at least one is wanted", print_help=False)
+        try:
+            since = opts.since and date.fromisoformat(opts.since).isoformat()
+        except ValueError as error:
+            raise UsageError(f"--since {opts.since}: no day (2026-01-31)", print_help=False) from error
         from crawler.store import QueryError, StoreError
 
         try:
-            hits = self._hits(" ".join(args), opts)
+            hits = self._hits(" ".join(args), opts, since)
         except (QueryError, StoreError) as error:
             raise UsageError(str(error), print_help=False) from error
         for hit in hits:
             print(json.dumps(asdict(hit), ensure_ascii=False) if opts.json else _told(hit))
         self.exitcode = FOUND if hits else NOTHING_FOUND
 
-    def _hits(self, question: str, opts: argparse.Namespace) -> Sequence[Hit]:
-        with closing(self.open_store()) as store:
-            return store.search(question, outlet=opts.outlet, since=opts.since, limit=opts.limit)
+    def _hits(self, question: str, opts: argparse.Namespace, since: str | None) -> Sequence[Hit]:
+        with closing(self.open_filled_store()) as store:
+            return store.search(question, outlet=opts.outlet, since=since, limit=opts.limit)
 
 
 def _told(hit: Hit) -> str:

@@ -57,7 +57,7 @@ class Command(OwnCommand):
         from crawler.store import StoreError
 
         try:
-            with closing(self.open_store()) as store:
+            with closing(self.open_filled_store()) as store:
                 self._regroup(store) if opts.regroup else self._list(store, opts)
         except StoreError as error:
             print(error, file=sys.stderr)
@@ -84,10 +84,10 @@ class Command(OwnCommand):
     def _list(self, store: Store, opts: argparse.Namespace) -> None:
         from crawler.store.stories import stories_of, unplaced
 
-        left = store.attempt(unplaced)
+        left = store.read(unplaced)
         if left:
             print(f"{left} stored articles were never compared: scrapy stories --regroup", file=sys.stderr)
-        for story in store.attempt(lambda t: [*stories_of(t, since=opts.since, outlet=opts.outlet)]):
+        for story in store.read(lambda t: [*stories_of(t, since=opts.since, outlet=opts.outlet)]):
             if opts.json:
                 print(json.dumps(story.as_dict(), ensure_ascii=False))
             else:

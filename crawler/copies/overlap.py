@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -50,7 +51,7 @@ def overlap(words: Sequence[str], other: Sequence[str]) -> Overlap:
         if found is None:
             continue
         last = found[0] - start if offset is None else offset
-        offset = min((place - start for place in found), key=lambda each: abs(each - last))
+        offset = _nearest(found, start + last) - start
         if end and 0 < start - end <= BRIDGED and abs(offset - last) <= DRIFT:
             replaced += start - end
         shared += start + SHINGLE - max(start, end)
@@ -65,6 +66,12 @@ def is_copy(words: Sequence[str], other: Sequence[str]) -> bool:
     if len(shorter) < LEAST_WORDS:
         return False
     return overlap(shorter, longer).carried >= CARRIED
+
+
+def _nearest(places: list[int], expected: int) -> int:
+    """Of places that count up; found by halves, since a table of one word has as many places as words."""
+    at = bisect_left(places, expected)
+    return min(places[max(0, at - 1) : at + 1], key=lambda place: abs(place - expected))
 
 
 def _shingles(words: Sequence[str]) -> list[tuple[str, ...]]:

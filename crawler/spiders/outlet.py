@@ -14,14 +14,14 @@ from zoneinfo import ZoneInfo
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
-from scrapy.http import Response, TextResponse
+from scrapy.http import Response
 from scrapy.settings import BaseSettings
 from twisted.python.failure import Failure
 
 from cleaners.model import Page
 from cleaners.outlet import Outlet
 from cleaners.version import VERSION
-from crawler.cleaning import NotCleaned, pool_of
+from crawler.cleaning import NotCleaned, may_be_page, pool_of
 from crawler.clock import utc_now
 from crawler.discovery import (
     BrokenSource,
@@ -210,7 +210,7 @@ class OutletSpider(Spider):
         elif response.status == HTTPStatus.NOT_MODIFIED:
             self._count("fetch/not_modified")
             await self._memory.settle(visit, "not-modified")
-        elif not isinstance(response, TextResponse):
+        elif not may_be_page(type(response)):
             self._count("clean/refused/not-html")
             self.logger.info("Refused: not-html: %s", response.url)
             await self._memory.settle(visit, "refused/not-html")
@@ -226,7 +226,7 @@ class OutletSpider(Spider):
     ) -> AsyncIterator[Request | Fetched]:
         """A further page of a story that is told on several."""
         self._count("fetch/further_pages")
-        if response.status == HTTPStatus.OK and isinstance(response, TextResponse):
+        if response.status == HTTPStatus.OK and may_be_page(type(response)):
             yield await self._story((*pages, page_of(response, visit.fetched_at)), visit)
         else:
             yield Fetched(pages, visit)

@@ -34,7 +34,9 @@ __all__ = [
     "StoreError",
     "Verdict",
     "Visit",
+    "open_filled_store",
     "open_store",
+    "sqlite_file",
 ]
 
 T = TypeVar("T")
@@ -118,6 +120,9 @@ class Store(Protocol):
     def attempt(self, work: Callable[[Transaction], T], /) -> T:
         """Run something in a transaction of its own, for what stands on the store without being part of it."""
 
+    def read(self, work: Callable[[Transaction], T], /) -> T:
+        """The same for what writes nothing: it waits for no writer, and a reader's rights are enough."""
+
     def close(self) -> None:
         """Let go of the database and of every outlet held."""
 
@@ -135,4 +140,20 @@ def open_store(setting: str, folder: Path) -> Store:
         return SqlStore(PostgresEngine(setting))
     from crawler.store.sqlite import SqliteEngine
 
-    return SqlStore(SqliteEngine(folder / setting if setting else folder / "ghirbal.db", folder / "locks"))
+    return SqlStore(SqliteEngine(sqlite_file(setting, folder), folder / "locks"))
+
+
+def open_filled_store(setting: str, folder: Path) -> Store:
+    """The store that crawls have filled, for who reads it: a file that is not there is not made.
+
+    Raises `StoreError`, as `open_store` does.
+    """
+    file = sqlite_file(setting, folder)
+    if "://" not in setting and not file.exists():
+        raise StoreError(f"{file}: no such store; STORE and STATE_DIR say where it is, and a crawl makes it")
+    return open_store(setting, folder)
+
+
+def sqlite_file(setting: str, folder: Path) -> Path:
+    """The database that `STORE` names where that is no address of a server."""
+    return folder / (setting or "ghirbal.db")

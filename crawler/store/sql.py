@@ -275,6 +275,10 @@ class SqlStore:
         """Run something in a transaction of its own, for what stands on the store without being part of it."""
         return self._engine.attempt(work)
 
+    def read(self, work: Callable[[Transaction], T], /) -> T:
+        """The same for what writes nothing; see `Store`."""
+        return self._engine.read(work)
+
     def close(self) -> None:
         """Let go of the database; see `Store`."""
         self._engine.close()

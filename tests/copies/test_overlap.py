@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from typing import Any
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cleaners.text.normalise import words_of
+from crawler.copies import overlap as copies_overlap
 from crawler.copies.overlap import LEAST_WORDS, Overlap, is_copy, overlap
 from tests.copies.texts import BRIDGE, BRIDGE_BY_ANOTHER, HARBOUR, OLIVES, STORIES, reworded, text
 
@@ -34,6 +40,40 @@ def test_words_between_passages_from_different_places_are_not_carried() -> None:
 
 def test_a_passage_said_twice_is_counted_wherever_it_stands() -> None:
     assert overlap("a b c d X a b c d".split(), "a b c d e f".split()) == Overlap(8 / 9, 8 / 9)
+
+
+class Looked(list[int]):
+    """Places of a shingle that count how often one is looked at."""
+
+    times = 0
+
+    def __getitem__(self, index: Any) -> Any:
+        Looked.times += 1
+        return super().__getitem__(index)
+
+    def __iter__(self) -> Iterator[int]:
+        for place in super().__iter__():
+            Looked.times += 1
+            yield place
+
+
+def test_a_table_of_one_word_costs_no_more_than_its_length(monkeypatch: pytest.MonkeyPatch) -> None:
+    """10,000 cells that say the same: the store's one writer is held as long as this takes."""
+
+    def places(wanted: set[tuple[str, ...]], given: Sequence[str]) -> dict[tuple[str, ...], list[int]]:
+        return {shingle: Looked(found) for shingle, found in plain(wanted, given).items()}
+
+    plain = copies_overlap._places
+    monkeypatch.setattr(copies_overlap, "_places", places)
+    assert overlap(["صفر"] * 2000, ["صفر"] * 2000) == Overlap(1, 1)
+    assert Looked.times < 2000 * 20
+
+
+@given(st.lists(st.sampled_from("abc"), max_size=30), st.lists(st.sampled_from("abc"), max_size=30))
+def test_of_a_passage_that_stands_there_often_the_nearest_counts(ours: list[str], theirs: list[str]) -> None:
+    for place in range(-5, 35):
+        places = [at for at, word in enumerate(theirs) if word in ours] or [3]
+        assert copies_overlap._nearest(places, place) == min(places, key=lambda each: abs(each - place))
 
 
 @pytest.mark.parametrize("story", STORIES)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import os
 import re
@@ -11,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 
 from crawler.sites import Answer, Sites
@@ -21,6 +24,10 @@ SITE = "https://mithal.example"
 SETTINGS = """\
 ADDONS = {"crawler.addon.Clean": 500}
 FEEDS = {"articles.jsonl": {"format": "jsonlines"}, "removals.jsonl": {"format": "removals"}}
+"""
+
+TABLES = """\
+FEED_EXPORTERS = {"csv": "crawler.exporters.ArticleTable", "parquet": "crawler.parquet.ArticleParquet"}
 """
 
 SPIDER = """\
@@ -52,6 +59,26 @@ class Seen(Stories):
 """
 """A project has other items too."""
 
+HARD_SPIDER = """
+import scrapy
+from crawler.addon import page_of
+
+class Hard(scrapy.Spider):
+    name = "hard"
+    start_urls = [f"https://mithal.example/{name}" for name in ("said", "json", "half", "news/1")]
+
+    def parse(self, response):
+        yield page_of(response.replace(encoding="windows-1256") if "said" in response.url else response)
+"""
+
+BREAKING_PIPELINE = """
+class Breaks:
+    def process_item(self, item):
+        if item.url.endswith("/news/1"):
+            raise KeyError("of the house")
+        return item
+"""
+
 OTHER_PIPELINE = """
 class Seen:
     def process_item(self, item):
@@ -66,6 +93,16 @@ PAGES = {
     f"{SITE}/news/2": Answer(story("صفحة بترميز ويندوز", charset="windows-1256"), "text/html"),
     f"{SITE}/news/3": Answer("<html><body><ul><li><a href=/a>ملاعب</a></li></ul></body></html>".encode()),
     f"{SITE}/news/4": Answer(b"%PDF-1.7 \x00\x01", "application/pdf"),
+    f"{SITE}/said": Answer(story("صفحة تخفي ترميزها", charset="windows-1256"), "text/html; charset=iso-8859-1"),
+    f"{SITE}/json": Answer(
+        json.dumps({"body": "\n".join(PARAGRAPHS)}, ensure_ascii=False).encode(), "application/json"
+    ),
+    f"{SITE}/half": Answer(
+        story("نصف حرف").replace(
+            b"<title>",
+            rb'<script type="application/ld+json">{"@type": "NewsArticle", "description": "\ud83d"}</script><title>',
+        )
+    ),
 }
 
 
@@ -84,14 +121,15 @@ class Crawled:
         return int(found[1]) if found else 0
 
 
-def crawl(folder: Path, spider: str, settings: str = SETTINGS) -> Crawled:
+def crawl(folder: Path, spider: str, settings: str = SETTINGS, status: int = 0) -> Crawled:
     """The project, made and crawled; the site is reached as a proxy, so that its settings stay what they are."""
     (folder / "theirs" / "spiders").mkdir(parents=True)
     files = {
         "scrapy.cfg": "[settings]\ndefault = theirs.settings\n",
         "theirs/__init__.py": "",
         "theirs/settings.py": f'SPIDER_MODULES = ["theirs.spiders"]\nDOWNLOAD_DELAY = 0\n{settings}',
-        "theirs/pipelines.py": OTHER_PIPELINE,
+        "theirs/pipelines.py": OTHER_PIPELINE + BREAKING_PIPELINE,
+        "theirs/spiders/hard.py": HARD_SPIDER,
         "theirs/spiders/__init__.py": "",
         "theirs/spiders/stories.py": SPIDER,
         "theirs/spiders/seen.py": OTHER_SPIDER,
@@ -104,7 +142,7 @@ def crawl(folder: Path, spider: str, settings: str = SETTINGS) -> Crawled:
         environment |= {"PYTHONPATH": str(ROOT), "http_proxy": proxy, "https_proxy": proxy, "no_proxy": ""}
         command = [str(Path(sys.executable).with_name("scrapy")), "crawl", spider]
         run = subprocess.run(command, cwd=folder, env=environment, capture_output=True, timeout=120, check=False)
-    assert run.returncode == 0, run.stderr.decode()
+    assert run.returncode == status, run.stderr.decode()
     return Crawled(folder, run.stderr.decode())
 
 
@@ -161,3 +199,47 @@ def test_other_items_pass_and_other_pipelines_see_articles(tmp_path: Path) -> No
     passed = (tmp_path / "passed.txt").read_text().split()
     assert sorted(passed) == ["Article"] * 2 + ["dict"] * 4
     assert crawled.stat("clean/kept") == 2
+
+
+@pytest.fixture(scope="module")
+def hard(tmp_path_factory: pytest.TempPathFactory) -> Crawled:
+    settings = SETTINGS + 'ITEM_PIPELINES = {"theirs.pipelines.Breaks": 300}\n'
+    return crawl(tmp_path_factory.mktemp("hard"), "hard", settings)
+
+
+def test_what_the_spider_says_of_an_encoding_goes_before_the_header(hard: Crawled) -> None:
+    bodies = {row["url"]: row["body"] for row in hard.rows("articles.jsonl")}
+    assert bodies[f"{SITE}/said"] == "\n\n".join(PARAGRAPHS)
+
+
+def test_json_is_no_page(hard: Crawled) -> None:
+    assert f"{SITE}/json" not in {row["url"] for row in hard.rows("articles.jsonl")}
+    assert hard.stat("clean/refused/not-html") == 1
+
+
+def test_half_a_character_in_what_a_page_declares_costs_no_article(hard: Crawled) -> None:
+    described = {row["url"]: row["description"] for row in hard.rows("articles.jsonl")}
+    assert described[f"{SITE}/half"] == "\ufffd"
+
+
+def test_what_breaks_in_a_pipeline_of_theirs_is_not_the_cleaners(hard: Crawled) -> None:
+    assert "KeyError: 'of the house'" in hard.log
+    assert "clean/failed" not in hard.log
+    assert hard.stat("clean/kept") == 3
+
+
+def test_without_asyncio_the_crawl_ends_before_it_begins(tmp_path: Path) -> None:
+    reactor = 'TWISTED_REACTOR = "twisted.internet.selectreactor.SelectReactor"\n'
+    crawled = crawl(tmp_path, "stories", SETTINGS + reactor, status=1)
+    assert crawled.log.rstrip().endswith("crawler.addon.Clean needs asyncio: leave TWISTED_REACTOR what Scrapy has it")
+
+
+def test_tables_are_as_the_page_on_schemas_has_them_where_the_project_names_them(tmp_path: Path) -> None:
+    feeds = {f"articles.{kind}": {"format": kind} for kind in ("csv", "parquet", "jsonlines")}
+    settings = f'ADDONS = {{"crawler.addon.Clean": 500}}\n{TABLES}FEEDS = {feeds}\n'
+    rows = crawl(tmp_path, "stories", settings).rows("articles.jsonlines")
+    assert len(rows) == 2
+    assert pq.read_table(tmp_path / "articles.parquet").to_pylist(maps_as_pydicts="strict") == rows
+    table = csv.DictReader(io.StringIO((tmp_path / "articles.csv").read_text(encoding="utf-8"), newline=""))
+    told = [{name: json.loads(row[name]) for name in ("authors", "counters", "truncated")} for row in table]
+    assert told == [{"authors": row["authors"], "counters": row["counters"], "truncated": False} for row in rows]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 from itertools import pairwise
 from pathlib import Path
 
@@ -45,7 +46,7 @@ PAGES = {
         "application/xml",
     ),
     f"{SITE}/day2.xml.gz": Answer(
-        gzip.compress(DAY.format("".join(PLACE.format(n) for n in (1, 4, 5, 6, 7, 8, 9))).encode()),
+        gzip.compress(DAY.format("".join(PLACE.format(n) for n in (1, 4, 5, 6, 7, 8, 9, 11))).encode()),
         "application/x-gzip",
     ),
     f"{SITE}/news/1": Answer(story("ترميم السوق القديم")),
@@ -58,6 +59,9 @@ PAGES = {
     f"{SITE}/news/8": Answer(story("صفحة بترميز ويندوز", charset="windows-1256"), "text/html"),
     f"{SITE}/news/9": Answer(b"<div>" * 20_000 + PARAGRAPHS[0].encode() + b"</div>" * 20_000),
     f"{SITE}/news/10": Answer(story("خبر من تغذية على نطاق آخر")),
+    f"{SITE}/news/11": Answer(
+        json.dumps({"text": "\n".join(PARAGRAPHS)}, ensure_ascii=False).encode(), "application/json"
+    ),
 }
 
 
@@ -165,7 +169,8 @@ def test_what_is_no_article_is_refused_with_a_reason(crawled: Crawl) -> None:
 
 
 def test_what_is_no_page_is_refused(crawled: Crawl) -> None:
-    assert crawled.stat("clean/refused/not-html") == 1
+    assert {f"{SITE}/news/7", f"{SITE}/news/11"}.isdisjoint(kept(crawled))
+    assert crawled.stat("clean/refused/not-html") == 2
 
 
 def test_a_log_line_never_holds_a_page(crawled: Crawl) -> None:

@@ -158,6 +158,36 @@ def test_runs_append_what_is_new(desk: Desk) -> None:
     assert table.count(b"schema_version") == table.count(b"\xef\xbb\xbf") == 1
 
 
+def test_a_table_with_other_columns_is_not_added_to(desk: Desk) -> None:
+    """Every cell would stand under a wrong name; a field that a later version adds does that to a file of years."""
+    tables = ["-o", "articles.csv", "-o", "articles.csv.gz"]
+    desk.crawl(*tables, "-s", "FEED_EXPORT_FIELDS=url,headline")
+    before = {path.name: path.read_bytes() for path in desk.folder.glob("articles.*")}
+    desk.publish(4)
+    run = desk.crawl(*tables, "-s", "FEED_EXPORT_FIELDS=headline,url")
+    said = run.stderr.decode()
+    assert run.returncode == 1
+    for name in before:
+        assert said.count(f"Could not write {name}: OtherColumns: it holds other columns: name another file") == 1
+    assert "Traceback" not in said
+    assert {path.name: path.read_bytes() for path in desk.folder.glob("articles.*")} == before
+    assert desk.last_run() == "open"
+    assert desk.crawl(*tables, "-s", "FEED_EXPORT_FIELDS=url,headline", "-s", "CSV_BOM=0").returncode == 0
+    table = (desk.folder / "articles.csv").read_bytes().decode("utf-8-sig").splitlines()
+    assert [table[0], table[-1]] == ["url,headline", f"{SITE}/news/4,خبر 4 من المدينة"]
+    assert len(table) == 5
+    assert gzip.decompress((desk.folder / "articles.csv.gz").read_bytes()).decode("utf-8-sig").splitlines() == table
+
+
+def test_a_last_line_that_an_editor_left_open_is_ended(desk: Desk) -> None:
+    desk.crawl("-o", "articles.jsonl")
+    feed = desk.folder / "articles.jsonl"
+    feed.write_bytes(feed.read_bytes().removesuffix(b"\n"))
+    desk.publish(4)
+    desk.crawl("-o", "articles.jsonl")
+    assert sorted(desk.numbers()) == [1, 2, 3, 4]
+
+
 def test_a_stop_with_ctrl_c_writes_what_there_is_and_the_same_command_goes_on(desk: Desk) -> None:
     (desk.folder / "articles.jsonl").write_text("old", encoding="utf-8")
     desk.publish(*range(4, 16))  # more than come in while the first process that cleans is started

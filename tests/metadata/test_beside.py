@@ -43,6 +43,12 @@ def test_counters() -> None:
     assert page(under="<div class=views>1,204 مشاهدة</div>").counters == {"views": 1204}
 
 
+@pytest.mark.parametrize("number", ["9" * 16, "9" * 32, "9" * 5000])
+def test_a_number_that_no_reader_of_a_feed_could_hold_is_no_counter(number: str) -> None:
+    assert page(under=f"<div class=views>{number} مشاهدة</div>").counters == {}
+    assert page(under=f"<div class=views>{number[:15]} مشاهدة</div>").counters == {"views": 10**15 - 1}
+
+
 def test_caption_of_the_lead_image() -> None:
     figure = "<figure><img src=/x.jpg><figcaption>العبارة عند الرصيف الشرقي</figcaption></figure>"
     assert page(under=figure).image_caption == "العبارة عند الرصيف الشرقي"

@@ -227,3 +227,10 @@ json_values = st.recursive(
 def test_any_json_is_survived(value: object, cut: bool) -> None:  # noqa: FBT001
     text = json.dumps({"@type": "NewsArticle", "articleBody": "x", "@graph": value}, ensure_ascii=False)
     read_declared(page(text[:-1] if cut else text))
+
+
+def test_what_no_text_can_hold_is_replaced_as_in_html() -> None:
+    script = r'{"@type": "NewsArticle", "headline": "جسر \ud83d\u0000 جديد \ud83c\udf89", "articleBody": "نص\udc00"}'
+    declared = read_declared(page(script))
+    assert declared.headlines == (Said("جسر \ufffd\ufffd جديد \U0001f389", "json-ld"),)
+    assert declared.article_body == "نص\ufffd"

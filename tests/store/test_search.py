@@ -63,6 +63,13 @@ def test_a_ligature_and_a_last_vowel_sign_belong_to_the_word() -> None:
     assert [text[slice(*match)] for match in matches_in(text, phrases_of("لاعب السلام"))] == ["ﻻعب", "السلامُ"]
 
 
+@pytest.mark.parametrize("question", ["أوبك+", "اوبك", '"أوبك+ الإنتاج"'])
+def test_a_sign_beside_a_word_hides_it_from_nobody(question: str) -> None:
+    text = "قال وزراء أوبك+ إنتاجهم ثابت، وخفضت أوبك+ الإنتاج."
+    found = [text[slice(*match)] for match in matches_in(text, phrases_of(question))]
+    assert found == (["أوبك+ الإنتاج"] if '"' in question else ["أوبك", "أوبك"])
+
+
 def test_a_snippet_is_cut_between_words_around_the_first_match() -> None:
     text = "واحد اثنان ثلاثة أربعة خمسة ستة سبعة"
     matches = matches_in(text, phrases_of("أربعة"))
@@ -182,6 +189,9 @@ def test_the_command_as_json(state: Path) -> None:
         (["غائب"], 1, ""),
         (["؟"], 2, "there is no word to search for"),
         (["الأمم", "--limit", "0"], 2, "--limit 0"),
+        (["الأمم", "--since", "2d"], 2, "--since 2d: no day (2026-01-31)"),
+        (["الأمم", "--since", "٢٠٢٦-٠١-٣١"], 2, "no day (2026-01-31)"),
+        (["الأمم", "-s", "STORE=akhar.db"], 2, "akhar.db: no such store"),
         (["الأمم", "-s", "STORE=postgresql://desk:geheim@127.0.0.1:1/news"], 2, "postgresql://127.0.0.1:1/news: "),
     ],
 )

@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import TypeVar
 
@@ -17,6 +18,7 @@ from crawler.store.stories import BATCH, Story, regroup, stories_of, unplaced
 from tests.copies.stores import keep, opened, placed_in, told
 from tests.copies.texts import BRIDGE, BRIDGE_BY_ANOTHER, HOSPITAL, OLIVES, reworded
 from tests.crawl.runs import scrapy
+from tests.store.places import NOON, Place, article, visit
 
 T = TypeVar("T")
 
@@ -138,6 +140,24 @@ def test_the_command_says_what_was_never_compared(tmp_path: Path) -> None:
     run = stories(tmp_path)
     assert (run.returncode, run.stdout) == (0, b"")
     assert run.stderr.decode() == "2 stored articles were never compared: scrapy stories --regroup\n"
+
+
+def test_the_command_makes_no_store(tmp_path: Path) -> None:
+    run = stories(tmp_path)
+    assert (run.returncode, run.stdout) == (1, b"")
+    assert f"{tmp_path / 'state' / 'ghirbal.db'}: no such store" in run.stderr.decode()
+    assert not (tmp_path / "state").exists()
+
+
+def test_stories_are_read_beside_a_writer(place: Place) -> None:
+    with place.begun() as (store, run):
+        store.keep(run, visit(), article(fetched_at=NOON), None)
+
+        def work(_: object) -> int:
+            with closing(place.impatient()) as reader:
+                return reader.read(unplaced)
+
+        assert store.attempt(work) == 0
 
 
 def test_the_command_refuses_what_is_no_date(tmp_path: Path) -> None:
