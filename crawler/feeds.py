@@ -33,6 +33,7 @@ from scrapy.extensions.postprocessing import PostProcessingManager
 from scrapy.utils.defer import ensure_awaitable
 from w3lib.url import file_uri_to_path
 
+from cleaners.model import Article
 from crawler.appending import Journal
 from crawler.files import put_in_place
 from crawler.memory import CrawlMemory
@@ -206,6 +207,9 @@ class RunFeeds(FeedExporter):
             options["format"] = Path(address.removesuffix(".gz")).suffix.removeprefix(".")
             if options["format"] not in self.exporters:
                 raise ValueError(f"{_shown(address)} does not say its format: name it so, `articles.jsonl.gz`")
+        unknown = [name for name in options["fields"] or () if name not in Article.__dataclass_fields__]
+        if unknown:
+            raise ValueError(f"no article has the field {', '.join(unknown)} ({_shown(address)}): see docs/schema.md")
         if options["format"] == "parquet" and find_spec("pyarrow") is None:
             raise ValueError("parquet needs pyarrow: pip install 'ghirbal[parquet]'")
         if options["format"] in WHOLE_FORMATS and isinstance(self._get_storage(address, options), AppendedFile):

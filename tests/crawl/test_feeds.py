@@ -267,6 +267,13 @@ def test_a_feed_that_cannot_be_written_is_refused_before_the_first_request(desk:
         ("articles.csv.gz", {"format": "gz"}, ""),
         ("nosuch://place/articles.jsonl", {"format": "jsonl"}, "see the line above"),
         ("articles.jsonl", {"format": "jsonl"}, ""),
+        (
+            "articles.csv",
+            {"format": "csv", "fields": ["url", "headlin"]},
+            "no article has the field headlin (articles.csv)",
+        ),
+        ("articles.csv", {"format": "csv", "fields": {"nosuch": "url"}}, "no article has the field nosuch"),
+        ("articles.csv", {"format": "csv", "fields": {"url": "العنوان"}}, ""),
         ("articles.json", {"format": "json", "overwrite": True}, ""),
     ],
 )
