@@ -12,17 +12,20 @@ from cleaners.cues import HEADLINE_WORDS, Cues, opens_sentence
 from cleaners.matching import Hit, Reading
 from cleaners.story.labels import label_of
 from cleaners.story.line_shapes import (
+    TICKER_WORDS,
     is_broken_sentence,
     is_credit,
     is_date_line,
     is_dateline,
     is_foreign,
+    is_glued_masthead,
     is_joined,
     is_path,
     is_stamp,
     is_ticker,
 )
 from cleaners.story.sections import opens_section, owned_by
+from cleaners.story.stems import cohesion
 from cleaners.text.dates import find_dates
 
 
@@ -43,6 +46,8 @@ class Line(Enum):
     """A date, byline, source, counter or tool."""
     TICKER = auto()
     """Headlines glued into one long line; a paragraph in another script."""
+    BANNER = auto()
+    """Such a line, of whole sentences, above a story that it has nothing to do with."""
     OWNED = auto()
     """A line of a labelled section: another story's headline, its date."""
     ITEM = auto()
@@ -53,7 +58,7 @@ class Line(Enum):
     """A word or two, a list item."""
 
 
-FRAME = frozenset({Line.LABEL, Line.META, Line.BARRIER, Line.SECOND_STORY, Line.COPY})
+FRAME = frozenset({Line.LABEL, Line.META, Line.BARRIER, Line.SECOND_STORY, Line.COPY, Line.BANNER})
 """Lines that show that a page's frame came with the story."""
 META_KINDS = frozenset({"date", "byline", "source", "counter", "tools", "listen", "reading_time", "masthead"})
 """Kinds of what a page says about its story."""
@@ -62,6 +67,13 @@ ENDS_STORY = frozenset({"source", "tags", "share"})
 STORY_WORDS = 40
 """Comments and second stories count only under so much prose: the same labels stand in the menus above a story (0 to 80
 give the same articles of the dev texts)."""
+BANNER_PARAGRAPHS, BANNER_REACH, BANNER_SHARE = 3, 20, 0.15
+"""So many paragraphs must a text have for its first to be told from the next ones by its words. Long first paragraphs
+without a stop share 0.27 of their words and more with those of the dev texts and gold; tickers and notices 0.00 to
+0.24, those of three outlets outside the corpus 0.00 to 0.04."""
+BANNER_LINES = 6
+"""So many headlines in a row are a list of other stories (10 and 11 lines on two outlets outside the corpus); kickers,
+headline and deck are fewer."""
 COPY_WORDS = 12
 """Shorter prose may be said twice in one story: a refrain, a slogan; half A's gold says 9 words twice at most (6 to 20
 give the same articles of the dev texts)."""
@@ -105,6 +117,8 @@ def read_lines(reading: Reading, cues: Sequence[Cues]) -> Lines:
     _mark_sections(lines)
     _mark_lists(lines)
     _mark_headlines_in_a_row(lines)
+    _mark_banner(lines)
+    _mark_headlines_of_the_hour(lines)
     _mark_copies(lines)
     _mark_second_story(lines)
     return lines
@@ -114,7 +128,7 @@ def _kind(reading: Reading, cues: Sequence[Cues], block: int, label: Hit | None)
     joined = _tail_of_one_line(reading, cues, block)
     if joined is not None:
         return joined
-    if is_date_line(reading, cues, block):
+    if is_date_line(reading, cues, block) or is_glued_masthead(reading, cues, block):
         return Line.META
     if label is not None:
         return _kind_of_label(reading, label)
@@ -222,6 +236,32 @@ def is_headline_shaped(lines: Lines, block: int) -> bool:
     if _PERIOD.search(text) or _INNER_PERIOD.search(text):
         return False
     return len(words) in LISTED_WORDS and not opens_sentence(words)
+
+
+def _mark_banner(lines: Lines) -> None:
+    """The first long paragraph, if it has no stop and hardly a word of those after it: glued headlines of the hour."""
+    prose = [block for block, kind in enumerate(lines.kinds) if kind is Line.PROSE]
+    if len(prose) < BANNER_PARAGRAPHS:
+        return
+    first, after = prose[0], prose[1 : 1 + BANNER_REACH]
+    if lines.cues[first].stopped or lines.cues[first].words < TICKER_WORDS:
+        return
+    if cohesion(lines.reading, after, [first]) < BANNER_SHARE:
+        lines.kinds[first] = Line.BANNER
+
+
+def _mark_headlines_of_the_hour(lines: Lines) -> None:
+    """The same on lines of their own: a list of headlines right above the first paragraph, of other things than it."""
+    kinds = lines.kinds
+    prose = [block for block, kind in enumerate(kinds) if kind is Line.PROSE]
+    if len(prose) < BANNER_PARAGRAPHS - 1:
+        return
+    first = prose[0]
+    while first > 0 and kinds[first - 1] is Line.HEADLINE:
+        first -= 1
+    listed = range(first, prose[0])
+    if len(listed) >= BANNER_LINES and cohesion(lines.reading, prose[:BANNER_REACH], listed) < BANNER_SHARE:
+        kinds[first : prose[0]] = [Line.BANNER] * len(listed)
 
 
 def _mark_copies(lines: Lines) -> None:

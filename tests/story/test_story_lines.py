@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.finders.texts import HEADLINE, OTHER_HEADLINES, STORY, clean, paragraphs, rule_of
+from tests.finders.texts import HEADLINE, LEAD, OTHER_HEADLINES, SECOND, STORY, THIRD, clean, paragraphs, rule_of
 
 COPYRIGHT = "جميع الحقوق محفوظة 2023"
 QUESTION = "هل يكفي ماء البئر القديمة سكان الحي كلهم؟"
@@ -119,3 +119,62 @@ def test_a_first_line_that_ends_in_a_particle_is_the_begin_of_its_sentence() -> 
     rest = "لأن أهل الحي طلبوا من البلدية مكانا يجلس فيه كبار السن ويلعب فيه الأطفال بعيدا عن السيارات."
     kept = paragraphs("أخبار", HEADLINE, "14 مارس 2023", broken, rest, *STORY, COPYRIGHT)
     assert kept == [broken, rest, *STORY]
+
+
+def test_an_editor_glued_to_the_office_is_no_headline() -> None:
+    article = clean("منبر الوادي", "منبر الوادي رئيس التحريرمها سلوم", HEADLINE, "14 مارس 2023", *STORY)
+    assert article.headline == HEADLINE
+    assert rule_of(article, "مها سلوم") == "masthead/glued"
+    assert clean("القرارات التي تحكم رئيس تحريري", "14 مارس 2023", *STORY).headline == "القرارات التي تحكم رئيس تحريري"
+
+
+def test_a_section_over_a_bare_headline() -> None:
+    article = clean("أخبار الأحياء", HEADLINE, *STORY)
+    assert article.headline == HEADLINE
+    assert article.body.split("\n\n") == list(STORY)
+
+
+BANNER = (
+    "طلاب الجامعة الزراعية يبتكرون مضخة تعمل بالرياح.. هل تنقذ موسم القمح؟ سباق القوارب الشراعية يعود إلى بحيرة السد "
+    "بعد غياب معرض الخط العربي يستضيف فنانين من عشر مدن مصرع صيادين في عاصفة على الساحل الشمالي ارتفاع أسعار التمور في "
+    "أسواق الواحات قبل الموسم إقالة مدرب كرة السلة"
+)
+
+
+def test_a_ticker_of_the_hour_above_the_story_goes() -> None:
+    assert paragraphs(BANNER, *STORY) == list(STORY)
+    article = clean("منبر الوادي", BANNER, HEADLINE, *STORY)
+    assert article.headline == HEADLINE
+    assert article.body.split("\n\n") == list(STORY)
+
+
+def test_a_long_lead_without_its_stop_stays() -> None:
+    lead = f"{LEAD} {SECOND} {THIRD}".removesuffix(".").replace(".", " وقد").replace("،", "")
+    assert paragraphs(lead, *STORY)[0] == lead
+    assert paragraphs(BANNER, LEAD)[0] == BANNER
+
+
+LIST = (
+    *OTHER_HEADLINES,
+    "ارتفاع أسعار التمور في أسواق الواحات قبل الموسم",
+    "مصرع صيادين في عاصفة على الساحل الشمالي",
+    "إقالة مدرب كرة السلة بعد خسارة ثالثة",
+)
+
+
+def test_a_list_of_the_hours_headlines_above_the_story_goes() -> None:
+    article = clean(*LIST, *STORY)
+    assert article.body.split("\n\n") == list(STORY)
+    assert article.headline is None
+
+
+def test_lines_that_sum_the_story_up_stay() -> None:
+    summary = [
+        "البلدية تفتتح حديقة عامة قرب السوق القديم",
+        "ملعب للأطفال ومكتبة صغيرة في الحديقة",
+        "الدخول إلى الحديقة مجاني كل الأيام",
+        "العمال غرسوا مئتي شجرة زيتون",
+        "الأهالي تبرعوا بالمقاعد والمصابيح",
+        "الحديقة تغلق يوم الصيانة الأسبوعي",
+    ]
+    assert paragraphs(*summary, *STORY) == [*summary, *STORY]
