@@ -89,7 +89,8 @@ def find_dateline(near: Surroundings, placed: Sequence[str], first_paragraph: st
         *placed,
         *(line.text for line in near.head if line.credits),
     ):
-        place = place_beside_person(text) or read_byline(text).dateline
+        byline = read_byline(text)
+        place = place_beside_person(text) or (byline.dateline if byline.understood or byline.certain else None)
         if place:
             return place
     for line in near.head:

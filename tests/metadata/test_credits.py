@@ -112,4 +112,5 @@ def test_dateline_of_a_page() -> None:
     begun = page(story=(f"بيروت - رويترز: {STORY[0]}", *STORY[1:]))
     assert begun.dateline == "بيروت"
     assert begun.body.startswith("بيروت - رويترز:")
+    assert page(under="<div class=byline>«صيدا» تفتح بابا واسعا لكل من يحب الكتب</div>").dateline is None
     assert page().dateline is None
