@@ -87,6 +87,8 @@ LISTED_WORDS = range(4, 18)
 """Headlines of the dev corpus have 3 to 17 words (99%); three that exclaim are a sentence as often."""
 
 _COLON = re.compile(r"\s*[:：]")
+_CLOCKED = re.compile(r"[\s•*▪-]*[\d٠-٩]{1,2}:[\d٠-٩]{2}[\s.-]*[^\W\d]")
+"""The hour at the start of a headline («08:50سقوط», «• 09:21 . سقوط»)."""
 _ITEM = re.compile(r"\s*(?:[-•*–—ـ▪◾●·]|[\d٠-٩]+\s*[-.)ـ–:]|[^:]{3,80}:\s*\S)")
 _PERIOD = re.compile(r"[.…۔][\s\"'»”’)\]]*$")
 _INNER_PERIOD = re.compile(r"[^\s.]{2}\.\s")
@@ -118,6 +120,7 @@ def read_lines(reading: Reading, cues: Sequence[Cues]) -> Lines:
     _mark_lists(lines)
     _mark_headlines_in_a_row(lines)
     _mark_banner(lines)
+    _mark_clocked_headlines(lines)
     _mark_headlines_of_the_hour(lines)
     _mark_copies(lines)
     _mark_second_story(lines)
@@ -262,6 +265,19 @@ def _mark_headlines_of_the_hour(lines: Lines) -> None:
     listed = range(first, prose[0])
     if len(listed) >= BANNER_LINES and cohesion(lines.reading, prose[:BANNER_REACH], listed) < BANNER_SHARE:
         kinds[first : prose[0]] = [Line.BANNER] * len(listed)
+
+
+def _mark_clocked_headlines(lines: Lines) -> None:
+    """The same, each behind the hour at which it came in; a chronicle's hours stand under its first paragraph."""
+    kinds = lines.kinds
+    clocked = [block for block in range(len(kinds)) if _CLOCKED.match(lines.text(block))]
+    prose = [block for block, kind in enumerate(kinds) if kind is Line.PROSE and block not in clocked]
+    above = [block for block in clocked if prose and block < prose[0]]
+    if len(above) < BANNER_LINES or len(prose) < BANNER_PARAGRAPHS - 1:
+        return
+    if cohesion(lines.reading, prose[:BANNER_REACH], above) < BANNER_SHARE:
+        for block in above:
+            kinds[block] = Line.BANNER
 
 
 def _mark_copies(lines: Lines) -> None:

@@ -49,7 +49,7 @@ _BREAK = re.compile(f"[{LINE_BREAKS}]")
 _NAMES = r"[^\W\d_]+(?: [^\W\d_]+){0,3}"
 _PLACE_AND_NAME = re.compile(
     rf"\s*{_NAMES}\s*(?:\({_NAMES}\)\s*[-–—ـ:]*|(?:[-–—ـ]+|[:/|،,])\s*(?:{_NAMES}|\({_NAMES}\))\s*[-–—ـ:]*"
-    rf"(?:\s*[/،,]\s*{_NAMES})*)\s*"
+    rf"(?:\s*[/،,–—ـ-]\s*{_NAMES})*)\s*"
 )
 _ARABIC = re.compile("[\u0620-\u06d5]")
 _BAR = re.compile(r"[|•»›]|\s/\s")

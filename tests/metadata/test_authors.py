@@ -180,6 +180,32 @@ def test_a_credit_at_the_end_of_the_headline(credit: str, authors: tuple[str, ..
     assert article.authors == authors
 
 
+@pytest.mark.parametrize(
+    ("behind", "authors"),
+    [
+        ("/ سلمى حداد", ("سلمى حداد",)),
+        ("| د. سلمى حداد", ("سلمى حداد",)),
+        ("/ مرسى المدينة", ()),
+        ("/ سلمى حداد تبحر غدا", ()),
+    ],
+)
+def test_a_name_behind_the_headline(behind: str, authors: tuple[str, ...]) -> None:
+    article = clean_text("\n".join((f"{HEADLINE} {behind}", "تاريخ النشر : 2024-05-03", *STORY)), outlets=())
+    assert article.authors == authors
+
+
+def test_a_name_behind_the_headline_of_whom_the_story_speaks() -> None:
+    story = (f"{STORY[0]} وقرأت سلمى حداد للأطفال.", *STORY[1:])
+    lines = (f"{HEADLINE} / سلمى حداد", "تاريخ النشر : 2024-05-03", *story)
+    assert clean_text("\n".join(lines), outlets=()).authors == ()
+
+
+@pytest.mark.parametrize(("before", "authors"), [("موقع الساحل", ("سلمى حداد",)), ("رويترز", ()), ("الساحل", ())])
+def test_behind_an_outlet_that_calls_itself_one(before: str, authors: tuple[str, ...]) -> None:
+    lines = (HEADLINE, "تاريخ النشر : 2024-05-03", f'"{before}" / سلمى حداد', *STORY)
+    assert clean_text("\n".join(lines), outlets=()).authors == authors
+
+
 def test_under_what_the_outlet_says_of_itself() -> None:
     head = ("صحيفة يومية تصدر عن مؤسسة الساحل للنشر", "سلمى حداد", HEADLINE, "A A")
     assert clean_text("\n".join((*head, *STORY)), outlets=()).authors == ("سلمى حداد",)

@@ -168,6 +168,25 @@ def test_a_list_of_the_hours_headlines_above_the_story_goes() -> None:
     assert article.headline is None
 
 
+@pytest.mark.parametrize("mark", ["{:02}:15", "• {:02}:15 . ", "0{}:15 - "])
+def test_headlines_behind_their_hours_above_the_story_go(mark: str) -> None:
+    hours = [f"{mark.format(9 - n)}{line}" for n, line in enumerate((*LIST[:-1], f"{LIST[-1]}.. ماذا حدث؟"))]
+    article = clean(*hours, HEADLINE, *STORY)
+    assert article.body.split("\n\n") == list(STORY)
+    assert article.headline == HEADLINE
+
+
+def test_a_chronicle_under_the_story_stays() -> None:
+    hours = [f"0{n}:15 {line}." for n, line in enumerate(LIST)]
+    assert paragraphs("منبر الوادي", HEADLINE, "14 مارس 2023", *STORY, *hours) == [*STORY, *hours]
+
+
+def test_place_and_two_reporters_between_dashes_stand_above_the_story() -> None:
+    article = clean("صيدا- سلمى حداد- كريم نادر", *STORY)
+    assert article.headline is None
+    assert article.authors == ("سلمى حداد", "كريم نادر")
+
+
 def test_lines_that_sum_the_story_up_stay() -> None:
     summary = [
         "البلدية تفتتح حديقة عامة قرب السوق القديم",
