@@ -4,8 +4,8 @@ The order of trust, most first: the layout's own byline; a headline that says wh
 itself a byline beside the headline; a line there that can be nothing else; bylines in and under the story; a declared
 name that is shown, in its own letters or in Latin ones; the author's box; who filed it, between place and agency in the
 story's first words; a common name behind the headline or the house's own, or under the story over a letter box; one
-alone on a line beside the headline that neither headline nor story speaks of; a declared nickname that is shown there.
-Where none of them decides, nobody is named.
+alone on a line beside the headline that neither headline nor story speaks of, or over a story without one; a declared
+nickname that is shown there. Where none of them decides, nobody is named.
 
 On the 108 annotated pages (half A + half B): a named byline is right on 6 + 14 pages, a certain line on 5 + 10, a
 declared and shown name on 3 + 1, a box and a filed dateline on one each of B; none is wrong or invented. Before B was
@@ -20,11 +20,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from cleaners.bylines import Byline, is_agency, is_nobody, is_person, is_source, names_role, read_byline
 from cleaners.cues import FUNCTION_WORDS
 from cleaners.metadata.declared import Declared
 from cleaners.metadata.house import House, sound_of
 from cleaners.metadata.lines import DATED_REACH, FACT_WORDS, Line, Surroundings
-from cleaners.metadata.names import Byline, is_agency, is_nobody, is_person, is_source, names_role, read_byline
 from cleaners.model import DocumentKind
 from cleaners.text.normalise import fold, words_of
 
@@ -229,11 +229,15 @@ def _with_address(near: Surroundings, house: House) -> Authors | None:
 
 
 def _alone(near: Surroundings, house: House, told: _Told) -> Authors | None:
-    """A name alone on a line beside the headline; a name that headline or story speaks of is a tag or a caption."""
+    """A name alone on a line beside the headline, or over a story without one.
+
+    A name that headline or story speaks of is a tag or a caption.
+    """
     leads = [line for line in near.head if line.kind == "masthead" and line.removal.rule != _MOTTO]
     staff = {n for line in leads for n in (line.distance - 1, line.distance + 1)}
     for line in near.head:
-        if line.distance in staff or not line.credits or not (_is_beside(line, near) or _is_over_date(line, near)):
+        placed = _is_beside(line, near) or _is_over_date(line, near) or _is_over_bare_story(line, near)
+        if line.distance in staff or not line.credits or not placed:
             continue
         byline = read_byline(line.text)
         names = _others(house, byline.authors) if byline.familiar and byline.alone else ()
@@ -265,6 +269,11 @@ def _is_over_date(line: Line, near: Surroundings) -> bool:
     """Whether it stands right above the date line that is the last before the story."""
     last = near.head[-1]
     return last.kind == "date" and line.distance == last.distance - 1
+
+
+def _is_over_bare_story(line: Line, near: Surroundings) -> bool:
+    """Whether it stands right above a story without a headline."""
+    return near.headline is None and line is near.head[-1]
 
 
 def _is_beside(line: Line, near: Surroundings) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import groupby
 
+from cleaners.bylines import read_byline
 from cleaners.cues import HEADLINE_WORDS, Cues, opens_sentence
 from cleaners.matching import Hit, Reading
 from cleaners.story.labels import label_of
@@ -27,6 +28,7 @@ from cleaners.story.line_shapes import (
 from cleaners.story.sections import opens_section, owned_by
 from cleaners.story.stems import cohesion
 from cleaners.text.dates import find_dates
+from cleaners.text.normalise import words_of
 
 
 class Line(Enum):
@@ -74,6 +76,8 @@ without a stop share 0.27 of their words and more with those of the dev texts an
 BANNER_LINES = 6
 """So many headlines in a row are a list of other stories (10 and 11 lines on two outlets outside the corpus); kickers,
 headline and deck are fewer."""
+NAME_WORDS = 12
+"""A name, what its bearer is and a place."""
 COPY_WORDS = 12
 """Shorter prose may be said twice in one story: a refrain, a slogan; half A's gold says 9 words twice at most (6 to 20
 give the same articles of the dev texts)."""
@@ -115,6 +119,7 @@ def read_lines(reading: Reading, cues: Sequence[Cues]) -> Lines:
     kinds = [_kind(reading, cues, block, label) for block, label in enumerate(labels)]
     lines = Lines(reading, cues, labels, kinds)
     _mark_stamps(lines)
+    _mark_names(lines)
     _mark_headlines_above_labels(lines)
     _mark_sections(lines)
     _mark_lists(lines)
@@ -182,6 +187,25 @@ def _mark_stamps(lines: Lines) -> None:
     for block in range(len(lines.kinds)):
         if is_stamp(lines.reading, lines.cues, block):
             lines.kinds[block] = Line.META
+
+
+def _mark_names(lines: Lines) -> None:
+    """A person's name by itself over the first paragraph or under the last, of whom none speaks: who wrote it."""
+    prose = [block for block, kind in enumerate(lines.kinds) if kind is Line.PROSE]
+    if not prose:
+        return
+    for block in (*range(prose[0]), *range(prose[-1] + 1, min(prose[-1] + 2, len(lines.kinds)))):
+        if lines.kinds[block] in {Line.HEADLINE, Line.OTHER} and lines.cues[block].words <= NAME_WORDS:
+            byline = read_byline(lines.text(block))
+            named = byline.familiar and (byline.alone or byline.certain) and not byline.credited
+            if named and not any(_is_spoken_of(lines, prose, name) for name in byline.authors):
+                lines.kinds[block] = Line.META
+
+
+def _is_spoken_of(lines: Lines, prose: Sequence[int], name: str) -> bool:
+    """Whether the paragraphs have the last word of a name."""
+    last = words_of(name)[-1]
+    return any(last in lines.reading.words[block] for block in prose)
 
 
 def _mark_headlines_above_labels(lines: Lines) -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from cleaners.bylines import place_beside_person, place_of
 from cleaners.metadata.credits import source_names
-from cleaners.metadata.names import place_beside_person, place_of
 from tests.metadata.pages import STORY, page, text
 
 SITE = '<meta property="og:site_name" content="منبر الساحل">'

@@ -187,6 +187,32 @@ def test_place_and_two_reporters_between_dashes_stand_above_the_story() -> None:
     assert article.authors == ("سلمى حداد", "كريم نادر")
 
 
+NAME = "سلمى حداد"
+
+
+@pytest.mark.parametrize("named", [NAME, f"د. {NAME}", f"{NAME} ـ رئيسة بلدية وادي الزيتون سابقا", f"{NAME} – صيدا"])
+def test_a_name_by_itself_is_who_wrote_it_and_no_headline(named: str) -> None:
+    for head in ((HEADLINE, named), (named, HEADLINE), ("مقالات", HEADLINE, named)):
+        article = clean(*head, *STORY)
+        assert (article.headline, article.authors) == (HEADLINE, (NAME,))
+        assert article.body.split("\n\n") == list(STORY)
+
+
+def test_a_name_over_or_under_a_story_without_a_headline() -> None:
+    for lines in ((NAME, *STORY), (*STORY, f"{NAME} – صيدا")):
+        article = clean(*lines)
+        assert article.authors == (NAME,)
+        assert article.body.split("\n\n") == list(STORY)
+
+
+def test_a_name_of_which_the_story_speaks_is_nobody_who_wrote_it() -> None:
+    story = (*STORY[:-1], f"وغنت {NAME} للأطفال في الحديقة، ثم وزعت عليهم البالونات والحلوى حتى المساء.")
+    for lines in ((NAME, *story), (*story, NAME)):
+        article = clean(*lines)
+        assert article.authors == ()
+        assert article.body.split("\n\n") == list(lines)
+
+
 def test_lines_that_sum_the_story_up_stay() -> None:
     summary = [
         "البلدية تفتتح حديقة عامة قرب السوق القديم",

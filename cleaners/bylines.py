@@ -247,7 +247,7 @@ class _Lists:
 
 @cache
 def _lexicon() -> _Lexicon:
-    file = files("cleaners") / "metadata" / "bylines.toml"
+    file = files("cleaners") / "bylines.toml"
     lists = declare(_Lists, read_toml(file), file.name)
     return _Lexicon(**{name: frozenset(map(_key, getattr(lists, name))) for name in _Lists.__dataclass_fields__})
 
