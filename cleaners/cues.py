@@ -102,7 +102,8 @@ UNSTOPPED_PROSE_WORDS = 18
 """A block without a final stop is prose from this length: 99% of half A's gold headlines have 17 words or fewer, the
 longest 18 (15 loses on six outlets, 12 on thirteen; 22 and 30 on two, a few words)."""
 FUNCTION_SHARE = 0.07
-"""Share of function words that unstopped prose has at least (unstopped gold paragraphs: 0.05 at the 5th percentile,
+"""Share of function words that prose has at least where it has no final stop or few words: reports of matches are long,
+stopped, and nothing but nouns and verbs (unstopped gold paragraphs: 0.05 at the 5th percentile,
 0.08 at the 10th; 0 to 0.1 give the same bodies, 0.13 loses on two outlets)."""
 LISTED_WORDS = 3.5
 """Words between commas, on average, below which an unstopped block is a list of keywords: unstopped gold paragraphs of
@@ -161,6 +162,7 @@ def _cues(block: Block, words: list[str]) -> Cues:
     share = len([word for word in words if word in FUNCTION_WORDS]) / count
     clauses = len(_CLAUSE.findall(text))
     long_enough = stopped or count >= UNSTOPPED_PROSE_WORDS
-    sounds = share >= FUNCTION_SHARE or (clauses >= 1 and count / (clauses + 1) < UNSTOPPED_PROSE_WORDS and share > 0)
+    sounds = share >= FUNCTION_SHARE or (stopped and count >= UNSTOPPED_PROSE_WORDS)
+    sounds = sounds or (clauses >= 1 and count / (clauses + 1) < UNSTOPPED_PROSE_WORDS and share > 0)
     sounds = sounds and (stopped or count / (text.count(",") + text.count("،") + 1) >= LISTED_WORDS)
     return Cues(count, link_share, stopped, share, clauses, long_enough and sounds and link_share < LINKED)

@@ -8,8 +8,10 @@ from collections.abc import Iterator
 from cleaners.finders import Claim, whole
 from cleaners.story import Scene
 from cleaners.story.labels import label_of
-from cleaners.story.line_shapes import is_date_line
+from cleaners.story.line_shapes import is_date_line, is_glued_masthead
 
+MASTHEAD = "masthead/label"
+"""The rule of who leads the outlet; under what the outlet says of itself stands anybody."""
 NAME_WORDS = 5
 """A name with its title (3 to 8 give the same bodies of the dev texts)."""
 POINTER_WORDS = 4
@@ -37,10 +39,13 @@ def find_edges(scene: Scene) -> Iterator[Claim]:
 
 
 def _masthead_names(scene: Scene) -> Iterator[Claim]:
-    """The name on the line under «رئيس التحرير»."""
+    """The name on the line under «رئيس التحرير», or glued to it."""
+    for block in range(scene.story.first):
+        if is_glued_masthead(scene.reading, scene.cues, block):
+            yield whole(scene, block, "masthead/glued")
     for block in range(1, scene.story.first):
         label = label_of(scene.reading, scene.cues, block - 1)
-        if label is not None and label.rule.kind == "masthead" and scene.cues[block].words <= NAME_WORDS:
+        if label is not None and label.rule.id == MASTHEAD and scene.cues[block].words <= NAME_WORDS:
             yield whole(scene, block, "masthead/name")
 
 

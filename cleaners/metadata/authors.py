@@ -3,8 +3,9 @@
 The order of trust, most first: the layout's own byline; a headline that says who writes («سلمى حداد تكتب»); what calls
 itself a byline beside the headline; a line there that can be nothing else; bylines in and under the story; a declared
 name that is shown, in its own letters or in Latin ones; the author's box; who filed it, between place and agency in the
-story's first words; a common name alone on a line beside the headline that neither headline nor story speaks of; a
-declared nickname that is shown there. Where none of them decides, nobody is named.
+story's first words; a common name behind the headline or the house's own, or under the story over a letter box; one
+alone on a line beside the headline that neither headline nor story speaks of, or over a story without one; a declared
+nickname that is shown there. Where none of them decides, nobody is named.
 
 On the 108 annotated pages (half A + half B): a named byline is right on 6 + 14 pages, a certain line on 5 + 10, a
 declared and shown name on 3 + 1, a box and a filed dateline on one each of B; none is wrong or invented. Before B was
@@ -17,12 +18,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from cleaners.bylines import Byline, is_agency, is_nobody, is_person, is_source, names_role, read_byline
 from cleaners.cues import FUNCTION_WORDS
 from cleaners.metadata.declared import Declared
 from cleaners.metadata.house import House, sound_of
 from cleaners.metadata.lines import DATED_REACH, FACT_WORDS, Line, Surroundings
-from cleaners.metadata.names import Byline, is_nobody, is_person, is_source, names_role, read_byline
 from cleaners.model import DocumentKind
 from cleaners.text.normalise import fold, words_of
 
@@ -42,8 +44,15 @@ _BOX_LABELS = frozenset(
     )
 )
 _WRITES = re.compile(r"([^:؟!]{5,40}?)\s+(?:يكتب|تكتب)(?:\s+\w+){0,2}\s*[:…]")
+_WRITTEN = re.compile(r".*[^\W\d].*?(?<!\w)(بقلم\s*[:/|][^:؟!]{5,40})")
+_BEHIND_HEADLINE = re.compile(r".*\w.*\s[/|]\s*([^/|:؟!\d]{5,40})")
+_MOTTO = "masthead/motto"
+"""What an outlet says of itself: the name beside it is nobody of its staff."""
 _OPENING = re.compile(r"([^\n:()–—]{12,90}?)(?:\s*[:–—]|\s-\s)")
 """What stands before the first dash or colon of a story; place, name and agency have up to 60 letters."""
+_HOUSE_AND_NAME = re.compile(r"\s*[«\"]?([^\d«»\"()]{3,40}?)[»\"]?\s*[-–—ـ/|:]+\s*([^\d()]{5,60}?)\s*[-–—:]?\s*")
+_LETTER_BOX = re.compile(r"(?:[^:：@]{1,30}[:：])?\s*(?:[\w.+-]+@[\w.-]+|\[email[\s\u00a0]protected\])\s*")
+"""An address, or what Cloudflare's e-mail obfuscation leaves of it in a page read without scripts."""
 SHORTEST_NICKNAME = 4
 """Letters: shorter words stand in any line (3 to 5 name the same authors on half A)."""
 
@@ -71,16 +80,24 @@ def find_authors(declared: Declared, near: Surroundings, placed: Sequence[str], 
         or _sounding(declared, near, house)
         or _boxed(near, house)
         or _filed(story, house)
+        or _behind_headline(near.headline, house, story)
+        or _for_the_house(near, house, told)
+        or _with_address(near, house)
         or _alone(near, house, told)
         or _nickname(declared, near, house)
     )
 
 
 def _headline_credit(headline: str | None) -> Byline | None:
-    """«سلمى حداد تكتب: …»: opinion pages credit in the headline."""
-    found = _WRITES.match(headline) if headline else None
-    byline = read_byline(found[1]) if found else None
-    return byline if byline and byline.alone else None
+    """«سلمى حداد تكتب: …», «… بقلم: سلمى حداد»: opinion pages credit in the headline."""
+    if headline is None:
+        return None
+    if written := _WRITTEN.fullmatch(headline):
+        byline = read_byline(written[1])
+        return byline if byline.credited and byline.certain else None
+    writes = _WRITES.match(headline)
+    before = read_byline(writes[1]) if writes else Byline()
+    return before if before.alone else None
 
 
 def _others(house: House, names: Iterable[str]) -> tuple[str, ...]:
@@ -173,11 +190,54 @@ def _filed(story: str, house: House) -> Authors | None:
     return Authors(names, "dateline") if names else None
 
 
-def _alone(near: Surroundings, house: House, told: _Told) -> Authors | None:
-    """A name alone on a line beside the headline; a name that headline or story speaks of is a tag or a caption."""
-    staff = {n for line in near.head if line.kind == "masthead" for n in (line.distance - 1, line.distance + 1)}
+def _behind_headline(headline: str | None, house: House, story: str) -> Authors | None:
+    """«أسئلة المدينة / سلمى حداد»: a common name behind a headline, of which the story does not speak."""
+    found = _BEHIND_HEADLINE.fullmatch(headline) if headline else None
+    byline = read_byline(found[1]) if found else Byline()
+    names = _others(house, byline.authors) if byline.familiar and (byline.alone or byline.certain) else ()
+    if not names or any(map(_Told(story, None).speaks_of, names)):
+        return None
+    return Authors(names, "headline")
+
+
+def _for_the_house(near: Surroundings, house: House, told: _Told) -> Authors | None:
+    """«الواحة – سلمى حداد»: a name behind the house's own, where that is known, declared or stands above by itself."""
+    own = {" ".join(words_of(line.text)) for line in near.head if line.kind == "page" and line.distance <= 0}
     for line in near.head:
-        if line.distance in staff or not line.credits or not (_is_beside(line, near) or _is_over_date(line, near)):
+        found = _HOUSE_AND_NAME.fullmatch(line.text) if line.credits else None
+        if found is None:
+            continue
+        is_outlet = is_source(found[1]) and not is_agency(found[1])
+        if not (is_outlet or house.owns(found[1]) or " ".join(words_of(found[1])) in own):
+            continue
+        byline = read_byline(found[2])
+        names = _others(house, byline.authors) if byline.familiar and byline.alone else ()
+        if names and not any(map(told.speaks_of, names)):
+            return Authors(names, "line")
+    return None
+
+
+def _with_address(near: Surroundings, house: House) -> Authors | None:
+    """A name alone under the story, right over a letter box: who signs a column gives the address."""
+    for line, below in pairwise(near.sign_off):
+        byline = read_byline(line.text)
+        signs = byline.familiar and byline.alone and line.credits
+        if signs and _LETTER_BOX.fullmatch(below.text):
+            names = _others(house, byline.authors)
+            return Authors(names, "line") if names else None
+    return None
+
+
+def _alone(near: Surroundings, house: House, told: _Told) -> Authors | None:
+    """A name alone on a line beside the headline, or over a story without one.
+
+    A name that headline or story speaks of is a tag or a caption.
+    """
+    leads = [line for line in near.head if line.kind == "masthead" and line.removal.rule != _MOTTO]
+    staff = {n for line in leads for n in (line.distance - 1, line.distance + 1)}
+    for line in near.head:
+        placed = _is_beside(line, near) or _is_over_date(line, near) or _is_over_bare_story(line, near)
+        if line.distance in staff or not line.credits or not placed:
             continue
         byline = read_byline(line.text)
         names = _others(house, byline.authors) if byline.familiar and byline.alone else ()
@@ -209,6 +269,11 @@ def _is_over_date(line: Line, near: Surroundings) -> bool:
     """Whether it stands right above the date line that is the last before the story."""
     last = near.head[-1]
     return last.kind == "date" and line.distance == last.distance - 1
+
+
+def _is_over_bare_story(line: Line, near: Surroundings) -> bool:
+    """Whether it stands right above a story without a headline."""
+    return near.headline is None and line is near.head[-1]
 
 
 def _is_beside(line: Line, near: Surroundings) -> bool:

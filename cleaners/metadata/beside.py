@@ -55,7 +55,7 @@ _NO_SECTION = frozenset(
         "الصفحة الأولى",
     )
 )
-_HOME = re.compile(r"^\s*الرئيسية\s+(?=\w)")
+_HOME = re.compile(r"^\s*(?:الرئيسية|Home)\s+(?=\w)")
 _SECTION_SIGN = re.compile(r"\s*[,،]\s*")
 _CRUMB_SIGN = re.compile(r"\s*[»«>›‹/|\\]\s*")
 

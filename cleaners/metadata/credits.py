@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from cleaners.metadata.house import House
-from cleaners.metadata.lines import Surroundings
-from cleaners.metadata.names import (
+from cleaners.bylines import (
     MOST_SOURCE_WORDS,
     is_agency,
     is_nobody,
@@ -17,6 +15,8 @@ from cleaners.metadata.names import (
     place_of,
     read_byline,
 )
+from cleaners.metadata.house import House
+from cleaners.metadata.lines import Surroundings
 from cleaners.outlet import Outlet
 from cleaners.text.dates import find_dates
 from cleaners.text.normalise import words_of
@@ -89,7 +89,8 @@ def find_dateline(near: Surroundings, placed: Sequence[str], first_paragraph: st
         *placed,
         *(line.text for line in near.head if line.credits),
     ):
-        place = place_beside_person(text) or read_byline(text).dateline
+        byline = read_byline(text)
+        place = place_beside_person(text) or (byline.dateline if byline.understood or byline.certain else None)
         if place:
             return place
     for line in near.head:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import zip_longest
 from typing import Any, NamedTuple
 
 from cleaners.metadata.declared import Declared, Said
@@ -127,7 +128,7 @@ def _shown(near: Surroundings, placed: Sequence[str], clock: Clock) -> Iterator[
     is_text = near.document.kind is DocumentKind.TEXT
     below = [
         line.text
-        for line in near.head
+        for line in _without_clocks(near.head)
         if line.distance > 0 and (_may_date(line, clock) or (is_text and _is_under_headline(line, clock)))
     ]
     yield from _read(SHOWN, sorted(below, key=lambda text: _PUBLISH.search(text) is None), clock)
@@ -137,8 +138,15 @@ def _shown(near: Surroundings, placed: Sequence[str], clock: Clock) -> Iterator[
 
 def _above(near: Surroundings, clock: Clock) -> Iterator[_Found]:
     """The dates above the headline, the nearest first."""
-    lines = (line.text for line in reversed(near.head) if line.distance <= 0 and _may_date(line, clock))
-    return _read(ABOVE, lines, clock)
+    lines = reversed(list(_without_clocks(near.head)))
+    return _read(ABOVE, (line.text for line in lines if line.distance <= 0 and _may_date(line, clock)), clock)
+
+
+def _without_clocks(lines: Sequence[Line]) -> Iterator[Line]:
+    """The lines but the date that stands right over who leads the outlet: the day on which the page was asked for."""
+    for line, below in zip_longest(lines, lines[1:]):
+        if below is None or below.kind != "masthead" or below.distance != line.distance + 1:
+            yield line
 
 
 def _updates(near: Surroundings, placed: Sequence[str], clock: Clock) -> Iterator[_Found]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from cleaners.cues import opens_sentence
 from cleaners.story.line_kinds import FRAME, Line, Lines, is_headline_shaped
-from cleaners.story.line_shapes import is_date_line
+from cleaners.story.line_shapes import is_date_line, is_glued_masthead
 from cleaners.story.stems import stems
 
 REACH = 25
@@ -97,7 +97,9 @@ def _may_be_headline(lines: Lines, block: int) -> bool:
 
 def _is_bare_head(lines: Lines, first: int) -> bool:
     """Whether what stands above the story, without date or label, is a headline block and no sentence of it."""
-    if first > BARE_HEAD_LINES or any(kind is not Line.HEADLINE for kind in lines.kinds[:first]):
+    kinds = lines.kinds[:first]
+    section = kinds[:1] == [Line.OTHER] and kinds[1:] != [] and not lines.cues[0].stopped
+    if first > BARE_HEAD_LINES or any(kind is not Line.HEADLINE for kind in kinds[section:]):
         return False
     return not any(_reads_on(lines, block) for block in range(first))
 
@@ -125,7 +127,8 @@ def _is_dated_below(lines: Lines, block: int) -> bool:
     """Whether a date or byline stands a few lines under a line; who leads the outlet is none."""
     for below in range(block + 1, min(block + 1 + META_REACH, len(lines.kinds))):
         label = lines.labels[below]
-        if lines.kinds[below] is Line.META and (label is None or label.rule.kind != "masthead"):
+        leads = label is not None and label.rule.kind == "masthead"
+        if lines.kinds[below] is Line.META and not (leads or is_glued_masthead(lines.reading, lines.cues, below)):
             return True
         if lines.kinds[below] is Line.OWNED and is_date_line(lines.reading, lines.cues, below):
             return True

@@ -8,23 +8,28 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import groupby
 
+from cleaners.bylines import read_byline
 from cleaners.cues import HEADLINE_WORDS, Cues, opens_sentence
 from cleaners.matching import Hit, Reading
 from cleaners.story.labels import label_of
 from cleaners.story.line_shapes import (
     PERIOD,
+    TICKER_WORDS,
     is_broken_sentence,
     is_credit,
     is_date_line,
     is_dateline,
     is_foreign,
+    is_glued_masthead,
     is_joined,
     is_path,
     is_stamp,
     is_ticker,
 )
 from cleaners.story.sections import opens_section, owned_by
+from cleaners.story.stems import cohesion
 from cleaners.text.dates import find_dates
+from cleaners.text.normalise import words_of
 
 
 class Line(Enum):
@@ -44,6 +49,8 @@ class Line(Enum):
     """A date, byline, source, counter or tool."""
     TICKER = auto()
     """Headlines glued into one long line; a paragraph in another script."""
+    BANNER = auto()
+    """Such a line, of whole sentences, above a story that it has nothing to do with."""
     OWNED = auto()
     """A line of a labelled section: another story's headline, its date."""
     ITEM = auto()
@@ -54,7 +61,7 @@ class Line(Enum):
     """A word or two, a list item."""
 
 
-FRAME = frozenset({Line.LABEL, Line.META, Line.BARRIER, Line.SECOND_STORY, Line.COPY})
+FRAME = frozenset({Line.LABEL, Line.META, Line.BARRIER, Line.SECOND_STORY, Line.COPY, Line.BANNER})
 """Lines that show that a page's frame came with the story."""
 META_KINDS = frozenset({"date", "byline", "source", "counter", "tools", "listen", "reading_time", "masthead"})
 """Kinds of what a page says about its story."""
@@ -63,6 +70,15 @@ ENDS_STORY = frozenset({"source", "tags", "share"})
 STORY_WORDS = 40
 """Comments and second stories count only under so much prose: the same labels stand in the menus above a story (0 to 80
 give the same articles of the dev texts)."""
+BANNER_PARAGRAPHS, BANNER_REACH, BANNER_SHARE = 3, 20, 0.15
+"""So many paragraphs must a text have for its first to be told from the next ones by its words. Long first paragraphs
+without a stop share 0.27 of their words and more with those of the dev texts and gold; tickers and notices 0.00 to
+0.24, those of three outlets outside the corpus 0.00 to 0.04."""
+BANNER_LINES = 6
+"""So many headlines in a row are a list of other stories (10 and 11 lines on two outlets outside the corpus); kickers,
+headline and deck are fewer."""
+NAME_WORDS = 12
+"""A name, what its bearer is and a place."""
 COPY_WORDS = 12
 """Shorter prose may be said twice in one story: a refrain, a slogan; half A's gold says 9 words twice at most (6 to 20
 give the same articles of the dev texts)."""
@@ -76,6 +92,8 @@ LISTED_WORDS = range(4, 18)
 """Headlines of the dev corpus have 3 to 17 words (99%); three that exclaim are a sentence as often."""
 
 _COLON = re.compile(r"\s*[:：]")
+_CLOCKED = re.compile(r"[\s•*▪-]*[\d٠-٩]{1,2}:[\d٠-٩]{2}[\s.-]*[^\W\d]")
+"""The hour at the start of a headline («08:50سقوط», «• 09:21 . سقوط»)."""
 _ITEM = re.compile(r"\s*(?:[-•*–—ـ▪◾●·]|[\d٠-٩]+\s*[-.)ـ–:]|[^:]{3,80}:\s*\S)")
 _INNER_PERIOD = re.compile(r"[^\s.]{2}\.\s")
 
@@ -101,10 +119,14 @@ def read_lines(reading: Reading, cues: Sequence[Cues]) -> Lines:
     kinds = [_kind(reading, cues, block, label) for block, label in enumerate(labels)]
     lines = Lines(reading, cues, labels, kinds)
     _mark_stamps(lines)
+    _mark_names(lines)
     _mark_headlines_above_labels(lines)
     _mark_sections(lines)
     _mark_lists(lines)
     _mark_headlines_in_a_row(lines)
+    _mark_banner(lines)
+    _mark_clocked_headlines(lines)
+    _mark_headlines_of_the_hour(lines)
     _mark_copies(lines)
     _mark_second_story(lines)
     return lines
@@ -114,7 +136,7 @@ def _kind(reading: Reading, cues: Sequence[Cues], block: int, label: Hit | None)
     joined = _tail_of_one_line(reading, cues, block)
     if joined is not None:
         return joined
-    if is_date_line(reading, cues, block):
+    if is_date_line(reading, cues, block) or is_glued_masthead(reading, cues, block):
         return Line.META
     if label is not None:
         return _kind_of_label(reading, label)
@@ -165,6 +187,25 @@ def _mark_stamps(lines: Lines) -> None:
     for block in range(len(lines.kinds)):
         if is_stamp(lines.reading, lines.cues, block):
             lines.kinds[block] = Line.META
+
+
+def _mark_names(lines: Lines) -> None:
+    """A person's name by itself over the first paragraph or under the last, of whom none speaks: who wrote it."""
+    prose = [block for block, kind in enumerate(lines.kinds) if kind is Line.PROSE]
+    if not prose:
+        return
+    for block in (*range(prose[0]), *range(prose[-1] + 1, min(prose[-1] + 2, len(lines.kinds)))):
+        if lines.kinds[block] in {Line.HEADLINE, Line.OTHER} and lines.cues[block].words <= NAME_WORDS:
+            byline = read_byline(lines.text(block))
+            named = byline.familiar and (byline.alone or byline.certain) and not byline.credited
+            if named and not any(_is_spoken_of(lines, prose, name) for name in byline.authors):
+                lines.kinds[block] = Line.META
+
+
+def _is_spoken_of(lines: Lines, prose: Sequence[int], name: str) -> bool:
+    """Whether the paragraphs have the last word of a name."""
+    last = words_of(name)[-1]
+    return any(last in lines.reading.words[block] for block in prose)
 
 
 def _mark_headlines_above_labels(lines: Lines) -> None:
@@ -219,9 +260,48 @@ def is_listed_headline(lines: Lines, block: int) -> bool:
 def is_headline_shaped(lines: Lines, block: int) -> bool:
     """Whether a line is as long as a headline, without a full stop, and does not open as a sentence does."""
     words, text = lines.reading.words[block], lines.text(block)
-    if PERIOD.search(text) or _INNER_PERIOD.search(text):
+    if PERIOD.search(text) or _INNERPERIOD.search(text):
         return False
     return len(words) in LISTED_WORDS and not opens_sentence(words)
+
+
+def _mark_banner(lines: Lines) -> None:
+    """The first long paragraph, if it has no stop and hardly a word of those after it: glued headlines of the hour."""
+    prose = [block for block, kind in enumerate(lines.kinds) if kind is Line.PROSE]
+    if len(prose) < BANNER_PARAGRAPHS:
+        return
+    first, after = prose[0], prose[1 : 1 + BANNER_REACH]
+    if lines.cues[first].stopped or lines.cues[first].words < TICKER_WORDS:
+        return
+    if cohesion(lines.reading, after, [first]) < BANNER_SHARE:
+        lines.kinds[first] = Line.BANNER
+
+
+def _mark_headlines_of_the_hour(lines: Lines) -> None:
+    """The same on lines of their own: a list of headlines right above the first paragraph, of other things than it."""
+    kinds = lines.kinds
+    prose = [block for block, kind in enumerate(kinds) if kind is Line.PROSE]
+    if len(prose) < BANNER_PARAGRAPHS - 1:
+        return
+    first = prose[0]
+    while first > 0 and kinds[first - 1] is Line.HEADLINE:
+        first -= 1
+    listed = range(first, prose[0])
+    if len(listed) >= BANNER_LINES and cohesion(lines.reading, prose[:BANNER_REACH], listed) < BANNER_SHARE:
+        kinds[first : prose[0]] = [Line.BANNER] * len(listed)
+
+
+def _mark_clocked_headlines(lines: Lines) -> None:
+    """The same, each behind the hour at which it came in; a chronicle's hours stand under its first paragraph."""
+    kinds = lines.kinds
+    clocked = [block for block in range(len(kinds)) if _CLOCKED.match(lines.text(block))]
+    prose = [block for block, kind in enumerate(kinds) if kind is Line.PROSE and block not in clocked]
+    above = [block for block in clocked if prose and block < prose[0]]
+    if len(above) < BANNER_LINES or len(prose) < BANNER_PARAGRAPHS - 1:
+        return
+    if cohesion(lines.reading, prose[:BANNER_REACH], above) < BANNER_SHARE:
+        for block in above:
+            kinds[block] = Line.BANNER
 
 
 def _mark_copies(lines: Lines) -> None:

@@ -30,6 +30,8 @@ NEIGHBOURS = 10
 """So many lines around a line without Arabic letters tell whether the text is Arabic (3 to 30 give the same articles of
 the dev texts)."""
 
+MASTHEAD_WORDS = 14
+"""A line of more words is no masthead: two offices and two names, as in `rules/masthead.toml`."""
 STAMP_WORDS = 40
 """A line of a date with byline, sections and a second date has no more words (20 to 80 give the same bodies of the dev
 texts)."""
@@ -46,17 +48,24 @@ _IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[^\W\d][^()\[\]]*[)\]]\s*")
 _NAMES = r"[^\W\d_]+(?: [^\W\d_]+){0,3}"
 _PLACE_AND_NAME = re.compile(
     rf"\s*{_NAMES}\s*(?:\({_NAMES}\)\s*[-–—ـ:]*|(?:[-–—ـ]+|[:/|،,])\s*(?:{_NAMES}|\({_NAMES}\))\s*[-–—ـ:]*"
-    rf"(?:\s*[/،,]\s*{_NAMES})*)\s*"
+    rf"(?:\s*[/،,–—ـ-]\s*{_NAMES})*)\s*"
 )
 _ARABIC = re.compile("[\u0620-\u06d5]")
 _BAR = re.compile(r"[|•»›]|\s/\s")
 _STEP = re.compile(r"\S\s*(?:[←>\\]+|\s[»›/])\s+(?=\S)")
 _WRITTEN = frozenset(words_of("كتب كتبت كتبه كتبها بقلم بواسطة الكاتب الكاتبة"))
 """Words (matching form) with which a line names its writer."""
+_GLUED_OFFICE = re.compile("(?:رئيس|رئيسة|مدير|مديرة) (?:ال)?تحرير(?!ي)[\u0621-\u064a]{2}")
+"""The editor's name without a space after the office («رئيس التحريرسالم حداد»); «القرار التحريري» has none."""
 _CLOCK = re.compile(r"[\d٠-٩]{1,2}:[\d٠-٩]{2}")
 _YEAR = re.compile(r"[\d٠-٩]{4}")
 PERIOD = re.compile(r"[.…۔][\s\"'»”’)\]]*$")
 """A full stop at the end of a line, with what closes after it: headlines may ask or exclaim, and have none."""
+
+
+def is_glued_masthead(reading: Reading, cues: Sequence[Cues], block: int) -> bool:
+    """Whether a line says who leads the outlet, office and name in one word."""
+    return cues[block].words <= MASTHEAD_WORDS and _GLUED_OFFICE.search(reading.document.blocks[block].text) is not None
 
 
 def is_date_line(reading: Reading, cues: Sequence[Cues], block: int) -> bool:

@@ -10,7 +10,7 @@ from itertools import groupby, islice
 from json import loads
 from typing import Any, Protocol, TypeVar
 
-from cleaners.metadata.names import is_agency
+from cleaners.bylines import is_agency
 from cleaners.text.normalise import fold
 from crawler.copies.grouping import place
 from crawler.store.columns import article_of

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from tests.metadata.pages import STORY, declared_author, page, text
+from cleaners import clean_text
+from tests.metadata.pages import HEADLINE, STORY, declared_author, page, text
 
 NAMED = [
     pytest.param({"under": "<p class=author>سلمى حداد</p>"}, ["سلمى حداد"], id="class"),
@@ -36,6 +37,17 @@ NAMED = [
         {"story": (f"صيدا/ سلمى حداد/ الأناضول – {STORY[0]}", *STORY[1:])}, ["سلمى حداد"], id="between place and agency"
     ),
     pytest.param({"after": "<p>إعداد: سلمى حداد</p>"}, ["سلمى حداد"], id="at the end"),
+    pytest.param(
+        {"head": '<meta property="og:site_name" content="منبر الساحل">', "under": "<div>منبر الساحل – سلمى حداد</div>"},
+        ["سلمى حداد"],
+        id="behind the house's name",
+    ),
+    pytest.param(
+        {"after": "<p>سلمى حداد</p><p>salma@news.example</p>"}, ["سلمى حداد"], id="over a letter box under the story"
+    ),
+    pytest.param(
+        {"after": "<p>سلمى حداد</p><p>[email protected]</p>"}, ["سلمى حداد"], id="over a letter box that is hidden"
+    ),
     pytest.param(
         {"head": declared_author("تيماء الشرفي"), "under": "<div>تيماء الشرفي</div>"}, ["تيماء الشرفي"], id="confirmed"
     ),
@@ -106,6 +118,9 @@ NOBODY = [
     pytest.param(
         {"under": "<div class=author-bio><h2>مكتبة عائمة</h2><p>تفتح أبوابها غدا</p></div>"}, id="a box of no person"
     ),
+    pytest.param({"under": "<div>صباح الخير، إليكم أبرز أخبار الجمعة 3 مايو 2024</div>"}, id="a greeting"),
+    pytest.param({"under": "<div>منبر الساحل – سلمى حداد</div>"}, id="behind a name that is not the house's"),
+    pytest.param({"after": "<p>سلمى حداد</p><p>قائمة الكتب</p>"}, id="a name under the story over anything else"),
     pytest.param({}, id="no name at all"),
 ]
 
@@ -144,3 +159,53 @@ def test_under_a_texts_headline_whatever_the_line_looks_like() -> None:
     assert {removal.kind for removal in article.removals if "سلمى" in removal.text} == {"most_read"}
     assert article.authors == ("سلمى حداد",)
     assert text(under=("الأكثر مشاهدة", "سلمى حداد تفوز بالجائزة")).authors == ()
+
+
+def test_behind_the_house_that_a_text_prints_above() -> None:
+    head = ("منبر الساحل", "أخبار", HEADLINE, "الجمعة, 3 مايو 2024, 12:26", "منبر الساحل – سلمى حداد")
+    assert clean_text("\n".join((*head, *STORY)), outlets=()).authors == ("سلمى حداد",)
+
+
+@pytest.mark.parametrize(
+    ("credit", "authors"),
+    [
+        ("بقلم:سلمى حداد", ("سلمى حداد",)),
+        (".. بقلم: د. سلمى حداد", ("سلمى حداد",)),
+        ("بقلم: رصاص", ()),
+    ],
+)
+def test_a_credit_at_the_end_of_the_headline(credit: str, authors: tuple[str, ...]) -> None:
+    article = clean_text("\n".join((f"{HEADLINE} {credit}", "تاريخ النشر : 2024-05-03", *STORY)), outlets=())
+    assert article.headline == f"{HEADLINE} {credit}"
+    assert article.authors == authors
+
+
+@pytest.mark.parametrize(
+    ("behind", "authors"),
+    [
+        ("/ سلمى حداد", ("سلمى حداد",)),
+        ("| د. سلمى حداد", ("سلمى حداد",)),
+        ("/ مرسى المدينة", ()),
+        ("/ سلمى حداد تبحر غدا", ()),
+    ],
+)
+def test_a_name_behind_the_headline(behind: str, authors: tuple[str, ...]) -> None:
+    article = clean_text("\n".join((f"{HEADLINE} {behind}", "تاريخ النشر : 2024-05-03", *STORY)), outlets=())
+    assert article.authors == authors
+
+
+def test_a_name_behind_the_headline_of_whom_the_story_speaks() -> None:
+    story = (f"{STORY[0]} وقرأت سلمى حداد للأطفال.", *STORY[1:])
+    lines = (f"{HEADLINE} / سلمى حداد", "تاريخ النشر : 2024-05-03", *story)
+    assert clean_text("\n".join(lines), outlets=()).authors == ()
+
+
+@pytest.mark.parametrize(("before", "authors"), [("موقع الساحل", ("سلمى حداد",)), ("رويترز", ()), ("الساحل", ())])
+def test_behind_an_outlet_that_calls_itself_one(before: str, authors: tuple[str, ...]) -> None:
+    lines = (HEADLINE, "تاريخ النشر : 2024-05-03", f'"{before}" / سلمى حداد', *STORY)
+    assert clean_text("\n".join(lines), outlets=()).authors == authors
+
+
+def test_under_what_the_outlet_says_of_itself() -> None:
+    head = ("صحيفة يومية تصدر عن مؤسسة الساحل للنشر", "سلمى حداد", HEADLINE, "A A")
+    assert clean_text("\n".join((*head, *STORY)), outlets=()).authors == ("سلمى حداد",)

@@ -61,6 +61,7 @@ def test_section() -> None:
     assert page(head=json_ld('"articleSection": "غير مصنف"')).section is None
     crumbs = f'<div class="breadcrumb"><a href=/>الرئيسية</a> » <a href=/c>ثقافة</a> » {HEADLINE}</div>'
     assert page(above=crumbs).section == "ثقافة"
+    assert page(above="<div class=breadcrumbs>Home محليات</div>").section == "محليات"
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from cleaners.bylines import place_beside_person, place_of
 from cleaners.metadata.credits import source_names
-from cleaners.metadata.names import place_beside_person, place_of
 from tests.metadata.pages import STORY, page, text
 
 SITE = '<meta property="og:site_name" content="منبر الساحل">'
@@ -112,4 +112,5 @@ def test_dateline_of_a_page() -> None:
     begun = page(story=(f"بيروت - رويترز: {STORY[0]}", *STORY[1:]))
     assert begun.dateline == "بيروت"
     assert begun.body.startswith("بيروت - رويترز:")
+    assert page(under="<div class=byline>«صيدا» تفتح بابا واسعا لكل من يحب الكتب</div>").dateline is None
     assert page().dateline is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from cleaners import Article
+from cleaners import Article, clean_text
 from tests.metadata.pages import HEADLINE, STORY, json_ld, page, text
 
 DECLARED = json_ld('"datePublished": "2024-05-03T22:30:00Z"')
@@ -120,3 +120,14 @@ def test_a_text_that_prints_its_headline_twice_bears_its_date_between() -> None:
 def test_a_date_alone_right_after_the_story() -> None:
     assert published(page(after="<div>3.5.2024</div>")) == ("2024-05-03", "shown")
     assert published(page(after="<div>سوق السمك ينتقل في 3.5.2024</div>")) == (None, None)
+
+
+@pytest.mark.parametrize(
+    "masthead",
+    [("رئيس التحرير", "سالم الحلاق"), ("منبر الساحل رئيس التحريرسالم الحلاق",), ("رئيس مجلس الإدارة: سالم الحلاق",)],
+)
+def test_the_day_over_who_leads_the_outlet_is_today(masthead: tuple[str, ...]) -> None:
+    clock = "الأربعاء 8 مايو 2024 03:30 صـ 29 شوال 1445 هـ"
+    lines = (clock, *masthead, "أخبار", HEADLINE, "المرفأ القديم صباح اليوم (أرشيف)", *STORY)
+    assert published(clean_text("\n".join(lines), outlets=())) == (None, None)
+    assert published(clean_text("\n".join((clock, "أخبار", HEADLINE, *STORY)), outlets=()))[0] == "2024-05-08"

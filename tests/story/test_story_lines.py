@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.finders.texts import HEADLINE, OTHER_HEADLINES, STORY, clean, paragraphs, rule_of
+from tests.finders.texts import HEADLINE, LEAD, OTHER_HEADLINES, SECOND, STORY, THIRD, clean, paragraphs, rule_of
 
 COPYRIGHT = "جميع الحقوق محفوظة 2023"
 QUESTION = "هل يكفي ماء البئر القديمة سكان الحي كلهم؟"
@@ -119,3 +119,107 @@ def test_a_first_line_that_ends_in_a_particle_is_the_begin_of_its_sentence() -> 
     rest = "لأن أهل الحي طلبوا من البلدية مكانا يجلس فيه كبار السن ويلعب فيه الأطفال بعيدا عن السيارات."
     kept = paragraphs("أخبار", HEADLINE, "14 مارس 2023", broken, rest, *STORY, COPYRIGHT)
     assert kept == [broken, rest, *STORY]
+
+
+def test_an_editor_glued_to_the_office_is_no_headline() -> None:
+    article = clean("منبر الوادي", "منبر الوادي رئيس التحريرمها سلوم", HEADLINE, "14 مارس 2023", *STORY)
+    assert article.headline == HEADLINE
+    assert rule_of(article, "مها سلوم") == "masthead/glued"
+    assert clean("القرارات التي تحكم رئيس تحريري", "14 مارس 2023", *STORY).headline == "القرارات التي تحكم رئيس تحريري"
+
+
+def test_a_section_over_a_bare_headline() -> None:
+    article = clean("أخبار الأحياء", HEADLINE, *STORY)
+    assert article.headline == HEADLINE
+    assert article.body.split("\n\n") == list(STORY)
+
+
+BANNER = (
+    "طلاب الجامعة الزراعية يبتكرون مضخة تعمل بالرياح.. هل تنقذ موسم القمح؟ سباق القوارب الشراعية يعود إلى بحيرة السد "
+    "بعد غياب معرض الخط العربي يستضيف فنانين من عشر مدن مصرع صيادين في عاصفة على الساحل الشمالي ارتفاع أسعار التمور في "
+    "أسواق الواحات قبل الموسم إقالة مدرب كرة السلة"
+)
+
+
+def test_a_ticker_of_the_hour_above_the_story_goes() -> None:
+    assert paragraphs(BANNER, *STORY) == list(STORY)
+    article = clean("منبر الوادي", BANNER, HEADLINE, *STORY)
+    assert article.headline == HEADLINE
+    assert article.body.split("\n\n") == list(STORY)
+
+
+def test_a_long_lead_without_its_stop_stays() -> None:
+    lead = f"{LEAD} {SECOND} {THIRD}".removesuffix(".").replace(".", " وقد").replace("،", "")
+    assert paragraphs(lead, *STORY)[0] == lead
+    assert paragraphs(BANNER, LEAD)[0] == BANNER
+
+
+LIST = (
+    *OTHER_HEADLINES,
+    "ارتفاع أسعار التمور في أسواق الواحات قبل الموسم",
+    "مصرع صيادين في عاصفة على الساحل الشمالي",
+    "إقالة مدرب كرة السلة بعد خسارة ثالثة",
+)
+
+
+def test_a_list_of_the_hours_headlines_above_the_story_goes() -> None:
+    article = clean(*LIST, *STORY)
+    assert article.body.split("\n\n") == list(STORY)
+    assert article.headline is None
+
+
+@pytest.mark.parametrize("mark", ["{:02}:15", "• {:02}:15 . ", "0{}:15 - "])
+def test_headlines_behind_their_hours_above_the_story_go(mark: str) -> None:
+    hours = [f"{mark.format(9 - n)}{line}" for n, line in enumerate((*LIST[:-1], f"{LIST[-1]}.. ماذا حدث؟"))]
+    article = clean(*hours, HEADLINE, *STORY)
+    assert article.body.split("\n\n") == list(STORY)
+    assert article.headline == HEADLINE
+
+
+def test_a_chronicle_under_the_story_stays() -> None:
+    hours = [f"0{n}:15 {line}." for n, line in enumerate(LIST)]
+    assert paragraphs("منبر الوادي", HEADLINE, "14 مارس 2023", *STORY, *hours) == [*STORY, *hours]
+
+
+def test_place_and_two_reporters_between_dashes_stand_above_the_story() -> None:
+    article = clean("صيدا- سلمى حداد- كريم نادر", *STORY)
+    assert article.headline is None
+    assert article.authors == ("سلمى حداد", "كريم نادر")
+
+
+NAME = "سلمى حداد"
+
+
+@pytest.mark.parametrize("named", [NAME, f"د. {NAME}", f"{NAME} ـ رئيسة بلدية وادي الزيتون سابقا", f"{NAME} – صيدا"])
+def test_a_name_by_itself_is_who_wrote_it_and_no_headline(named: str) -> None:
+    for head in ((HEADLINE, named), (named, HEADLINE), ("مقالات", HEADLINE, named)):
+        article = clean(*head, *STORY)
+        assert (article.headline, article.authors) == (HEADLINE, (NAME,))
+        assert article.body.split("\n\n") == list(STORY)
+
+
+def test_a_name_over_or_under_a_story_without_a_headline() -> None:
+    for lines in ((NAME, *STORY), (*STORY, f"{NAME} – صيدا")):
+        article = clean(*lines)
+        assert article.authors == (NAME,)
+        assert article.body.split("\n\n") == list(STORY)
+
+
+def test_a_name_of_which_the_story_speaks_is_nobody_who_wrote_it() -> None:
+    story = (*STORY[:-1], f"وغنت {NAME} للأطفال في الحديقة، ثم وزعت عليهم البالونات والحلوى حتى المساء.")
+    for lines in ((NAME, *story), (*story, NAME)):
+        article = clean(*lines)
+        assert article.authors == ()
+        assert article.body.split("\n\n") == list(lines)
+
+
+def test_lines_that_sum_the_story_up_stay() -> None:
+    summary = [
+        "البلدية تفتتح حديقة عامة قرب السوق القديم",
+        "ملعب للأطفال ومكتبة صغيرة في الحديقة",
+        "الدخول إلى الحديقة مجاني كل الأيام",
+        "العمال غرسوا مئتي شجرة زيتون",
+        "الأهالي تبرعوا بالمقاعد والمصابيح",
+        "الحديقة تغلق يوم الصيانة الأسبوعي",
+    ]
+    assert paragraphs(*summary, *STORY) == [*summary, *STORY]

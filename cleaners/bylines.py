@@ -56,13 +56,15 @@ class Byline:
     """Whether it says nothing but names."""
     credited: bool = False
     """Whether a credit stands before a name; without one the line may describe somebody the story is about."""
+    understood: bool = True
+    """Whether every piece of it is known for something: a line that names a place among other words is a sentence."""
 
 
 @lru_cache(maxsize=2048)
 def read_byline(text: str) -> Byline:
     """The persons, place and sources of one byline; all empty where the line is too long to be one."""
     if len(text) > LONGEST_BYLINE:
-        return Byline()
+        return Byline(understood=False)
     lexicon = _lexicon()
     stretches, dated = _without_noise(text)
     read = _Read()
@@ -86,7 +88,10 @@ def read_byline(text: str) -> Byline:
     filed = len(read.authors) == 1 and not read.unknown and read.place is not None and bool(read.sources)
     alone = not (read.unknown or described or read.credited or read.sources) and bool(read.authors)
     certain = bool(read.authors) and (read.credited or told or filed)
-    return Byline(_once(read.authors), read.place, _once(read.sources), certain, familiar, alone, read.credited)
+    sources = _once(read.sources)
+    return Byline(
+        _once(read.authors), read.place, sources, certain, familiar, alone, read.credited, understood=not read.unknown
+    )
 
 
 def _follows(text: str, authors: list[str], signs: str) -> bool:
@@ -242,7 +247,7 @@ class _Lists:
 
 @cache
 def _lexicon() -> _Lexicon:
-    file = files("cleaners") / "metadata" / "bylines.toml"
+    file = files("cleaners") / "bylines.toml"
     lists = declare(_Lists, read_toml(file), file.name)
     return _Lexicon(**{name: frozenset(map(_key, getattr(lists, name))) for name in _Lists.__dataclass_fields__})
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaners.metadata.names import is_person, read_byline
+from cleaners.bylines import is_person, read_byline
 
 CREDITED = [
     ("بقلم: سلمى حداد", ["سلمى حداد"]),
