@@ -43,6 +43,8 @@ USUAL_WORDS = range(5, 19)
 
 BULLET = re.compile(r"\s*(?:[-•*–—ـ▪◾●·]|[\d٠-٩]+\s*[-.)ـ–:])")
 """The mark of a list's item at the start of a line."""
+_BELOW = frozenset({Line.LABEL, Line.BARRIER, Line.SECOND_STORY})
+"""What shows a frame under a story too; a date or source there may be the story's own sign-off."""
 _CAPTION_END = re.compile(r"(?:\)|\s[-–|]\s*[^\W\d]+(?: [^\W\d]+)?)\s*$")
 _LIST_MARK = re.compile(r"\s*(?:[-•*–—ـ▪◾●·»›]|[\d٠-٩]+[.-][\d٠-٩.-]*\s)|.*https?://|(?:[^,،]+[,،]){3}")
 
@@ -69,8 +71,10 @@ def is_first_line_headline(lines: Lines, first: int) -> bool:
 
 
 def is_frame(lines: Lines, first: int) -> bool:
-    """Whether the lines above line `first` show that a page's frame came with the story: a label, a menu, a copy."""
-    if any(kind in FRAME for kind in lines.kinds[:first]):
+    """Whether a page's frame came with the story that begins at line `first`: a label, a menu, a copy above, a label
+    of others below.
+    """
+    if any(kind in FRAME for kind in lines.kinds[:first]) or not _BELOW.isdisjoint(lines.kinds[first:]):
         return True
     words = lines.reading.words[:first]
     if len({tuple(line) for line in words}) < len(words):
