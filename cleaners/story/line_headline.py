@@ -20,6 +20,8 @@ more, and 2 to 4 words, give the same articles of the dev texts)."""
 BARE_HEAD_LINES = 3
 """So many lines without date or label may stand above a bare story as its headline block: headline, kicker, deck (2 to
 5 give the same articles of the dev texts)."""
+NAME_WORDS = 2
+"""Words of the line on top of them that names the section, or of one that names the outlet."""
 STORY_START = 4
 """The story's first lines with which a headline shares its words (2 and 4 find the same headlines of the dev texts, 7
 loses four)."""
@@ -64,10 +66,7 @@ def is_first_line_headline(lines: Lines, first: int) -> bool:
     """Whether a story without a headline above it begins with one that asks or exclaims, in a text with a frame."""
     if FRAME.isdisjoint(lines.kinds) or lines.kinds[first + 1 : first + 2] != [Line.PROSE]:
         return False
-    after = range(first + 1, min(first + STORY_START, len(lines.kinds)))
-    story = {found for block in after for found in stems(lines.reading, block)}
-    own = stems(lines.reading, first)
-    return is_headline_shaped(lines, first) and len(own & story) >= FIRST_LINE_SHARE * max(FEWEST_STEMS, len(own))
+    return _is_told(lines, first, first + 1)
 
 
 def is_frame(lines: Lines, first: int) -> bool:
@@ -100,10 +99,34 @@ def _may_be_headline(lines: Lines, block: int) -> bool:
 
 
 def _is_bare_head(lines: Lines, first: int) -> bool:
-    """Whether what stands above the story, without date or label, is a headline block and no sentence of it."""
-    if first > BARE_HEAD_LINES or any(kind is not Line.HEADLINE for kind in lines.kinds[:first]):
+    """Whether what stands above the story, without date or label, is a headline block and no sentence of it.
+
+    Where a section's name stands on top, the headline under it must have the story's words: chapters begin so too.
+    """
+    if not 0 < first <= BARE_HEAD_LINES or any(_reads_on(lines, block) for block in range(first)):
         return False
-    return not any(_reads_on(lines, block) for block in range(first))
+    names = [block for block in range(first) if _is_name(lines, block)]
+    if not names:
+        return all(kind is Line.HEADLINE for kind in lines.kinds[:first])
+    headlines = [block for block in range(first) if lines.kinds[block] is Line.HEADLINE]
+    return (
+        names[0] == 0
+        and len(names) + len(headlines) == first
+        and any(_is_told(lines, block, first) for block in headlines)
+    )
+
+
+def _is_name(lines: Lines, block: int) -> bool:
+    """Whether a line is so short that it names a section or an outlet, or counts."""
+    return lines.kinds[block] is Line.OTHER and 0 < lines.cues[block].words <= NAME_WORDS
+
+
+def _is_told(lines: Lines, block: int, first: int) -> bool:
+    """Whether the story that begins at line `first` has a headline's words."""
+    after = range(first, min(first + STORY_START, len(lines.kinds)))
+    story = {found for line in after for found in stems(lines.reading, line)}
+    own = stems(lines.reading, block)
+    return is_headline_shaped(lines, block) and len(own & story) >= FIRST_LINE_SHARE * max(FEWEST_STEMS, len(own))
 
 
 def _reads_on(lines: Lines, block: int) -> bool:
