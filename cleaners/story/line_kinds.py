@@ -19,6 +19,7 @@ from cleaners.story.line_shapes import (
     is_foreign,
     is_joined,
     is_path,
+    is_signed,
     is_stamp,
     is_ticker,
 )
@@ -137,7 +138,7 @@ def _kind_by_shape(reading: Reading, cues: Sequence[Cues], block: int) -> Line:
         return Line.TICKER
     if cues[block].prose or is_broken_sentence(reading, cues, block):
         return Line.PROSE
-    if is_credit(reading, cues, block) or is_dateline(reading, cues, block):
+    if is_credit(reading, cues, block) or is_dateline(reading, cues, block) or is_signed(reading, cues, block):
         return Line.META
     return Line.HEADLINE if cues[block].headline_like else Line.OTHER
 

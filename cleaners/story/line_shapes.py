@@ -22,6 +22,8 @@ CREDIT_WORDS = 8
 articles of the dev texts)."""
 DATELINE_WORDS = 8
 """Place, agency and a name of four words (4 to 12 give the same articles of the dev texts)."""
+FEWEST_SIGNED_WORDS = 3
+"""The verb, a given name and a family name."""
 TICKER_WORDS, TICKER_CLAUSE, TICKER_FUNCTION_SHARE = 30, 15, 0.12
 """A line of so many words without a stop, so many words a comma, and fewer function words than 93% of the gold
 paragraphs of so many words, is a ticker (20 to 999, 8 to 25 and 0.06 to 0.16 give the same bodies of the dev texts: it
@@ -47,8 +49,10 @@ _BREAK = re.compile(f"[{LINE_BREAKS}]")
 _NAMES = r"[^\W\d_]+(?: [^\W\d_]+){0,3}"
 _PLACE_AND_NAME = re.compile(
     rf"\s*{_NAMES}\s*(?:\({_NAMES}\)\s*[-–—ـ:]*|(?:[-–—ـ]+|[:/|،,])\s*(?:{_NAMES}|\({_NAMES}\))\s*[-–—ـ:]*"
-    rf"(?:\s*[/،,]\s*{_NAMES})*)\s*"
+    rf"(?:\s*[/،,]\s*{_NAMES})*(?:\s*\({_NAMES}\)\s*[-–—ـ:]*)?)\s*"
 )
+_WROTE = re.compile(r"\s*كتبت?\s+(?!ال)[^\W\d_]+(?:\s+[^\W\d_]+)+\s*")
+"""«كتب سالم حداد ومنى سالم»: the sign between is often left out; what is written is mostly definite, names are not."""
 _ARABIC = re.compile("[\u0620-\u06d5]")
 _BAR = re.compile(r"[|•»›]|\s/\s")
 _STEP = re.compile(r"\S\s*(?:[←>\\]+|\s[»›/])\s+(?=\S)")
@@ -112,6 +116,14 @@ def is_dateline(reading: Reading, cues: Sequence[Cues], block: int) -> bool:
     if cues[block].words > DATELINE_WORDS or block + 1 >= len(cues) or not cues[block + 1].prose:
         return False
     return _PLACE_AND_NAME.fullmatch(reading.document.blocks[block].text) is not None
+
+
+def is_signed(reading: Reading, cues: Sequence[Cues], block: int) -> bool:
+    """Whether a line right above prose says who wrote it, without a sign between: «كتب سالم حداد ومنى سالم»."""
+    words = reading.words[block]
+    if not FEWEST_SIGNED_WORDS <= len(words) <= DATELINE_WORDS or block + 1 >= len(cues) or not cues[block + 1].prose:
+        return False
+    return FUNCTION_WORDS.isdisjoint(words) and _WROTE.fullmatch(reading.document.blocks[block].text) is not None
 
 
 def is_credit(reading: Reading, cues: Sequence[Cues], block: int) -> bool:
