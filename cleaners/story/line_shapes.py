@@ -70,9 +70,13 @@ def is_date_line(reading: Reading, cues: Sequence[Cues], block: int) -> bool:
 
 def is_ticker(cues: Cues) -> bool:
     """Whether a long line is headlines glued together: no stop, hardly a comma, few function words."""
-    if cues.stopped or cues.words < TICKER_WORDS:
-        return False
-    return cues.words / (cues.clauses + 1) > TICKER_CLAUSE and cues.function_share < TICKER_FUNCTION_SHARE
+    return is_unparted([cues]) and cues.function_share < TICKER_FUNCTION_SHARE
+
+
+def is_unparted(line: Sequence[Cues]) -> bool:
+    """Whether a line, given as the blocks it is cut into, is long and has no stop at its end and hardly a comma."""
+    words, clauses = sum(cues.words for cues in line), sum(cues.clauses + 1 for cues in line)
+    return not line[-1].stopped and words >= TICKER_WORDS and words / clauses > TICKER_CLAUSE
 
 
 def is_foreign(reading: Reading, block: int) -> bool:

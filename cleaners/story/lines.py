@@ -20,6 +20,7 @@ WEIGHTS = {
     Line.LABEL: -25,
     Line.META: -20,
     Line.TICKER: -20,
+    Line.TOP_TICKER: -20,
     Line.OWNED: -3,
     Line.ITEM: -1,
     Line.HEADLINE: -6,
