@@ -44,6 +44,7 @@ _BOX_LABELS = frozenset(
 _WRITES = re.compile(r"([^:؟!]{5,40}?)\s+(?:يكتب|تكتب)(?:\s+\w+){0,2}\s*[:…]")
 _OPENING = re.compile(r"([^\n:()–—]{12,90}?)(?:\s*[:–—]|\s-\s)")
 """What stands before the first dash or colon of a story; place, name and agency have up to 60 letters."""
+_HOUSE_AND_NAME = re.compile(r"([^:–—|]{3,40}?)\s*(?:\s[-–—ـ]+\s|[–—|])\s*([^:–—|]{5,40})")
 SHORTEST_NICKNAME = 4
 """Letters: shorter words stand in any line (3 to 5 name the same authors on half A)."""
 
@@ -103,21 +104,38 @@ class _Told:
 
 
 def _bylines(near: Surroundings, told: _Told) -> Iterator[Byline]:
-    for named, lines in (
-        (True, near.head),
-        (False, near.head),
-        (True, near.inside),
-        (False, near.inside),
-        (True, near.sign_off),
-        (False, near.sign_off),
-    ):
-        for line in lines:
-            if named and line.kind == "byline":
-                yield read_byline(line.text)
-            elif not named and line.kind != "byline" and (line.credits or _is_under_headline(line, near)):
-                byline = read_byline(line.text)
-                if byline.certain and (byline.credited or not any(map(told.speaks_of, byline.authors))):
-                    yield byline
+    for lines in (near.head, near.inside, near.sign_off):
+        yield from (read_byline(line.text) for line in lines if line.kind == "byline")
+        bylines = list(_certain(lines, near, told))
+        # Under a story two described persons who share no line are its guests, or a list of writers.
+        signed = {byline.authors for byline in bylines if not byline.credited}
+        alone = lines is not near.sign_off or len(signed) == 1
+        yield from (byline for byline in bylines if alone or byline.credited)
+
+
+def _certain(lines: Iterable[Line], near: Surroundings, told: _Told) -> Iterator[Byline]:
+    for line in lines:
+        if line.kind != "byline" and (line.credits or _is_under_headline(line, near)):
+            byline = read_byline(line.text)
+            house = None if byline.certain else _behind_house(line, near)
+            if house is not None:
+                byline = house
+            elif not byline.certain:
+                continue
+            if byline.credited or not any(map(told.speaks_of, byline.authors)):
+                yield byline
+
+
+def _behind_house(line: Line, near: Surroundings) -> Byline | None:
+    """The person of «الوادي نيوز – سالم حداد», where another line beside the headline is the outlet's name alone."""
+    found = _HOUSE_AND_NAME.fullmatch(line.text)
+    if found is None or near.headline is None:
+        return None
+    house = words_of(found[1])
+    if not any(words_of(other.text) == house for other in near.head if other is not line):
+        return None
+    byline = read_byline(found[2])
+    return byline if byline.familiar and byline.alone and len(byline.authors) == 1 else None
 
 
 def _confirmed(declared: Declared, near: Surroundings, house: House) -> Authors | None:
