@@ -109,6 +109,7 @@ def read_lines(reading: Reading, cues: Sequence[Cues]) -> Lines:
     kinds = [_kind(reading, cues, block, label) for block, label in enumerate(labels)]
     lines = Lines(reading, cues, labels, kinds)
     _mark_stamps(lines)
+    _mark_doubled_headlines(lines)
     _mark_headlines_above_labels(lines)
     _mark_sections(lines)
     _mark_lists(lines)
@@ -174,6 +175,16 @@ def _mark_stamps(lines: Lines) -> None:
     for block in range(len(lines.kinds)):
         if is_stamp(lines.reading, lines.cues, block):
             lines.kinds[block] = Line.META
+
+
+def _mark_doubled_headlines(lines: Lines) -> None:
+    """A long line without a full stop that is printed twice in a row is a headline, over the picture and under it."""
+    words = lines.reading.words
+    for block in range(1, len(words)):
+        if words[block] == words[block - 1] and not _PERIOD.search(lines.text(block)):
+            for line in (block - 1, block):
+                if lines.kinds[line] is Line.PROSE and lines.cues[line].words in HEADLINE_WORDS:
+                    lines.kinds[line] = Line.HEADLINE
 
 
 def _mark_headlines_above_labels(lines: Lines) -> None:
