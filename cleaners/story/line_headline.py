@@ -56,10 +56,20 @@ def find_headline(lines: Lines, first: int) -> int | None:
     candidates = [block for block in range(max(0, first - REACH), first) if _may_be_headline(lines, block)]
     if not candidates or not (is_frame(lines, first) or _is_bare_head(lines, first)):
         return None
+    candidates = _without_caption(lines, candidates, first)
     counts = Counter(map(tuple, lines.reading.words))
     start = range(first, min(first + STORY_START, len(lines.kinds)))
     story = {found for block in start for found in stems(lines.reading, block)}
     return max(candidates, key=lambda block: _weight(lines, counts, story, block) - DISTANCE * (first - block))
+
+
+def _without_caption(lines: Lines, candidates: list[int], first: int) -> list[int]:
+    """The candidates without a line printed twice in a row under another that the story tells: a picture's caption."""
+    words = lines.reading.words
+    doubled = [block for block in candidates if words[block] == words[block + 1]]
+    told = [block for block in candidates if doubled and _is_told(lines, block, first)]
+    captions = {b for b in doubled if any(above < b and words[above] != words[b] for above in told)}
+    return [b for b in candidates if b not in captions and b - 1 not in captions]
 
 
 def is_first_line_headline(lines: Lines, first: int) -> bool:
