@@ -80,8 +80,9 @@ def is_first_line_headline(lines: Lines, first: int) -> bool:
 
 
 def is_frame(lines: Lines, first: int) -> bool:
-    """Whether a page's frame came with the story that begins at line `first`: a label, a menu, a copy above, a label
-    of others below.
+    """Whether a page's frame came with the story that begins at line `first`.
+
+    Above, a label, a date, a menu or a copy shows it, below a label alone.
     """
     if any(kind in FRAME for kind in lines.kinds[:first]) or not _BELOW.isdisjoint(lines.kinds[first:]):
         return True

@@ -119,7 +119,9 @@ _UNITS = {
     "days": "يوم، ايام، يومين، يومان، يوما، day، days",
     "weeks": "اسبوع، اسابيع، اسبوعين، اسبوعان، اسبوعا، week، weeks",
 }
-_LONG_UNITS = "شهر، اشهر، شهور، شهرين، شهران، سنه، سنوات، سنتين، سنتان، عام، اعوام، عامين، عامان، month، months، year، years"
+_LONG_UNITS = (
+    "شهر، اشهر، شهور، شهرين، شهران، سنه، سنوات، سنتين، سنتان، عام، اعوام، عامين، عامان، month، months، year، years"
+)
 MONTHS = {name: number for number, names in _GREGORIAN.items() for name in _split(names)}
 """Folded name of a Gregorian month -> its number."""
 HIJRI_MONTHS = {name: number for number, names in _HIJRI.items() for name in _split(names)}

@@ -144,3 +144,25 @@ def test_under_a_texts_headline_whatever_the_line_looks_like() -> None:
     assert {removal.kind for removal in article.removals if "سلمى" in removal.text} == {"most_read"}
     assert article.authors == ("سلمى حداد",)
     assert text(under=("الأكثر مشاهدة", "سلمى حداد تفوز بالجائزة")).authors == ()
+
+
+def test_a_name_behind_the_outlets_own() -> None:
+    line = "صدى الموانئ – عمر نجار"
+    assert text(under=("صدى الموانئ", "3 مايو 2024", line)).authors == ("عمر نجار",)
+    assert text(under=("3 مايو 2024", line)).authors == ()
+
+
+def test_whom_the_story_speaks_of_is_not_its_author() -> None:
+    told = "وقال عمر نجار إن العبّارة لن تغادر المرفأ في الشتاء، وإن المتطوعين سيرممون كتبها حتى يعود الصحو إلى البحر."
+    assert text(under=("صدى الموانئ", "3 مايو 2024", "صدى الموانئ – عمر نجار", told)).authors == ()
+
+
+def test_guests_under_the_story_did_not_write_it() -> None:
+    guests = ("عمر نجار – كاتب صحفي", "سلمى حداد – كاتبة وباحثة")
+    assert text(under=("3 مايو 2024",), after=("ضيوف الحلقة:", *guests, "التعليقات")).authors == ()
+    assert text(under=("3 مايو 2024",), after=(guests[0], "التعليقات")).authors == ("عمر نجار",)
+
+
+def test_a_greeting_is_nobody() -> None:
+    greeting = "صباح الخير، إليكم ما جرى الثلاثاء 14 مارس 2023"
+    assert text(under=("المصدر: الموانئ", greeting)).authors == ()

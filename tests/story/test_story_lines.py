@@ -119,3 +119,92 @@ def test_a_first_line_that_ends_in_a_particle_is_the_begin_of_its_sentence() -> 
     rest = "لأن أهل الحي طلبوا من البلدية مكانا يجلس فيه كبار السن ويلعب فيه الأطفال بعيدا عن السيارات."
     kept = paragraphs("أخبار", HEADLINE, "14 مارس 2023", broken, rest, *STORY, COPYRIGHT)
     assert kept == [broken, rest, *STORY]
+
+
+@pytest.mark.parametrize("label", ["مقالات ذات صلة", "اترك تعليقا"])
+def test_a_label_below_shows_the_frame_above(label: str) -> None:
+    article = clean("أخبار البلدة", HEADLINE, *STORY, label)
+    assert article.body.split("\n\n") == list(STORY)
+    assert article.headline == HEADLINE
+
+
+def test_a_sign_off_below_shows_no_frame_above() -> None:
+    assert paragraphs("فصل أول", *STORY, "(وكالة الوادي)")[0] == "فصل أول"
+
+
+def test_a_section_over_a_headline_that_the_story_tells() -> None:
+    article = clean("أخبار البلدة", HEADLINE, "الوادي الحدث", *STORY)
+    assert article.body.split("\n\n") == list(STORY)
+    assert article.headline == HEADLINE
+
+
+def test_a_chapter_over_a_line_that_the_story_does_not_tell_stays() -> None:
+    chapter = ["فصل أول", "ما الذي نعرفه اليوم عن هذا كله"]
+    assert paragraphs(*chapter, *STORY)[:2] == chapter
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "كتب سالم حداد ومنى سالم",
+        "سالم حداد - وادي الزيتون - (وكالة الوادي)",
+        "كتبت منى سالم حداد",
+    ],
+)
+def test_who_wrote_it_is_no_headline(line: str) -> None:
+    article = clean(line, *STORY)
+    assert article.body.split("\n\n") == list(STORY)
+    assert article.headline is None
+
+
+def test_a_headline_about_books_is_one() -> None:
+    headline = "كتب الأطفال تملأ حديقة وادي الزيتون"
+    assert clean(headline, *STORY).headline == headline
+
+
+TICKER = (
+    "اختتام بطولة الشطرنج للناشئين بمشاركة ستين لاعبا انطلاق قافلة طبية نحو القرى الجبلية وصول أول شحنة قمح هذا الموسم "
+    "فريق الساحل يتأهل إلى النهائي للمرة الثالثة متحف الطوابع يعرض مجموعة نادرة من القرن الماضي ورشة لتعليم صناعة "
+    "السفن الخشبية تستقطب عشرات الفتيان دراسة تكشف سبب هجرة اللقالق المبكر تخفيضات على تذاكر القطار السريع حتى نهاية الصيف"
+)
+
+
+@pytest.mark.parametrize("ticker", [TICKER, TICKER.replace(" انطلاق", "؟ انطلاق")])
+def test_headlines_without_a_separator_above_the_story_are_none_of_it(ticker: str) -> None:
+    assert paragraphs(ticker, *STORY) == list(STORY)
+    assert paragraphs(ticker, STORY[0], STORY[1]) == [STORY[0], STORY[1]]
+
+
+def test_a_long_first_sentence_without_a_stop_that_the_story_goes_on_with_stays() -> None:
+    first = (
+        "بعد عامين من العمل في الأرض المهجورة قرب السوق القديم افتتحت بلدية وادي الزيتون حديقة عامة جديدة غرس العمال فيها "
+        "أشجار زيتون كثيرة وتبرع الأهالي بمقاعد ومصابيح وصار فيها ملعب للأطفال ومكتبة صغيرة"
+    )
+    assert paragraphs(first, *STORY[1:]) == [first, *STORY[1:]]
+
+
+def test_a_long_headline_printed_twice_is_no_paragraph() -> None:
+    headline = "بعد عامين من الانتظار.. حديقة عامة جديدة قرب السوق القديم في وادي الزيتون تفتح أبوابها للأطفال والكبار في كل الأيام"
+    assert len(headline.split()) >= 18
+    article = clean(*OTHER_HEADLINES, headline, headline, "صوت الوادي", "صوت الوادي ــ سالم حداد", *STORY)
+    assert article.body.split("\n\n") == list(STORY)
+    assert article.headline == headline
+
+
+def test_a_caption_printed_twice_is_not_the_headline() -> None:
+    caption = "رئيس بلدية وادي الزيتون العامة"
+    article = clean("14 مارس 2023", "مدن وأرياف", HEADLINE, caption, caption, *STORY)
+    assert article.headline == HEADLINE
+    assert article.body.split("\n\n") == list(STORY)
+
+
+def test_a_headline_printed_twice_under_another_story_is_the_headline() -> None:
+    article = clean("14 مارس 2023", OTHER_HEADLINES[0], HEADLINE, HEADLINE, *STORY)
+    assert article.headline == HEADLINE
+
+
+@pytest.mark.parametrize("ago", ["منذ 3 سنواتفي", "منذ 7 ساعاتفي", "قبل 5 أشهر"])
+def test_a_distance_in_time_is_no_headline(ago: str) -> None:
+    article = clean("أخبار الوادي", "يا للعجب..!!", "نشرت", ago, "بواسطة", "أخبار الوادي", *STORY)
+    assert article.headline != ago
+    assert article.body.split("\n\n") == list(STORY)
