@@ -9,7 +9,7 @@ from cleaners.cues import FUNCTION_WORDS, Cues, opens_sentence
 from cleaners.matching import Reading
 from cleaners.page.lines import LINE_BREAKS
 from cleaners.text.dates import find_dates, is_date_only
-from cleaners.text.normalise import words_of
+from cleaners.text.normalise import printed, words_of
 
 DATE_WORDS = 24
 """A date line has no more words: update and publication, both calendars and clocks (16 to 40 give the same articles of
@@ -53,6 +53,7 @@ _PLACE_AND_NAME = re.compile(
 )
 _WROTE = re.compile(r"\s*كتبت?\s+(?!ال)[^\W\d_]+(?:\s+[^\W\d_]+)+\s*")
 """«كتب سالم حداد ومنى سالم»: the sign between is often left out; what is written is mostly definite, names are not."""
+_STRETCHED = re.compile("(?<=[\u0621-\u064a])\u0640+(?=[\u0621-\u064a])")
 _ARABIC = re.compile("[\u0620-\u06d5]")
 _BAR = re.compile(r"[|•»›]|\s/\s")
 _STEP = re.compile(r"\S\s*(?:[←>\\]+|\s[»›/])\s+(?=\S)")
@@ -119,7 +120,7 @@ def is_dateline(reading: Reading, cues: Sequence[Cues], block: int) -> bool:
     """Whether a line right above prose names place, agency or reporter: «لندن (رويترز) –», «القاهرة ــ منى سالم»."""
     if cues[block].words > DATELINE_WORDS or block + 1 >= len(cues) or not cues[block + 1].prose:
         return False
-    return _PLACE_AND_NAME.fullmatch(reading.document.blocks[block].text) is not None
+    return _PLACE_AND_NAME.fullmatch(_plain(reading, block)) is not None
 
 
 def is_signed(reading: Reading, cues: Sequence[Cues], block: int) -> bool:
@@ -127,12 +128,17 @@ def is_signed(reading: Reading, cues: Sequence[Cues], block: int) -> bool:
     words = reading.words[block]
     if not FEWEST_SIGNED_WORDS <= len(words) <= DATELINE_WORDS or block + 1 >= len(cues) or not cues[block + 1].prose:
         return False
-    return FUNCTION_WORDS.isdisjoint(words) and _WROTE.fullmatch(reading.document.blocks[block].text) is not None
+    return FUNCTION_WORDS.isdisjoint(words) and _WROTE.fullmatch(_plain(reading, block)) is not None
 
 
 def is_credit(reading: Reading, cues: Sequence[Cues], block: int) -> bool:
     """Whether a line is a short list of names in brackets: «(رويترز، الأناضول)»."""
-    return cues[block].words <= CREDIT_WORDS and _IN_BRACKETS.fullmatch(reading.document.blocks[block].text) is not None
+    return cues[block].words <= CREDIT_WORDS and _IN_BRACKETS.fullmatch(_plain(reading, block)) is not None
+
+
+def _plain(reading: Reading, block: int) -> str:
+    """A line without stretched letters and invisible marks, every run of white space one space."""
+    return _STRETCHED.sub("", printed(reading.document.blocks[block].text))
 
 
 def is_joined(reading: Reading, block: int) -> bool:
