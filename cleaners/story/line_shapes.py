@@ -54,7 +54,7 @@ _PLACE_AND_NAME = re.compile(
 _WROTE = re.compile(r"\s*كتبت?\s+(?!ال)[^\W\d_]+(?:\s+[^\W\d_]+)+\s*")
 """«كتب سالم حداد ومنى سالم»: the sign between is often left out; what is written is mostly definite, names are not."""
 _STRETCHED = re.compile("(?<=[\u0621-\u064a])\u0640+(?=[\u0621-\u064a])")
-_ARABIC = re.compile("[\u0620-\u06d5]")
+_ARABIC = re.compile("[\u0620-\u064a\u066e-\u06d5]")
 _BAR = re.compile(r"[|•»›]|\s/\s")
 _STEP = re.compile(r"\S\s*(?:[←>\\]+|\s[»›/])\s+(?=\S)")
 _WRITTEN = frozenset(words_of("كتب كتبت كتبه كتبها بقلم بواسطة الكاتب الكاتبة"))
