@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import takewhile
 
@@ -56,6 +57,8 @@ BOX_LINES = 12
 HEAD_LINES = 5
 """Date, byline, section, counter and tools stand between headline and prose (2 to 8 give the same articles of the dev
 texts)."""
+NAME_WORDS = 3
+"""An item of so many words at most names somebody or something, as tags and menus do."""
 POINTED_WORDS = 3
 """A label with so many words behind it has what it points to on its own line: the shortest headlines have three."""
 NEXT_POINTER_WEIGHT = -1
@@ -73,6 +76,8 @@ paragraphs looked at), of another story's first paragraph 0.26 (95th percentile)
 UNSURE = 0.1
 """The confidence of a search that found no prose."""
 
+_DOT = re.compile(r"\s*[-•*–—ـ▪◾●·]")
+"""The mark of an item that does not count."""
 _BOX = frozenset({Line.LABEL, Line.OWNED, Line.OTHER, Line.HEADLINE, Line.TICKER})
 """Lines of which boxes between a lead and the rest of its story are made."""
 _LONG = frozenset({Line.HEADLINE, Line.OTHER, Line.TICKER})
@@ -230,14 +235,29 @@ def _goes_on(lines: Lines, block: int) -> bool:
     """Whether a line after the story's prose is still of it: a list's item, a short sentence, prose under a list."""
     kind, cues = lines.kinds[block], lines.cues[block]
     if kind is Line.ITEM:
-        return True
+        return _is_of_a_list(lines, block)
     if kind is Line.PROSE:
         return lines.kinds[block - 1] is Line.ITEM or _is_announced(lines, block)
     if kind not in {Line.HEADLINE, Line.OTHER}:
         return False
     if _is_announced(lines, block) or _continues_a_sentence(lines, block):
         return True
+    if BULLET.match(lines.text(block)):
+        return cues.words >= FEWEST_ITEM_WORDS and _is_of_a_list(lines, block)
     return _reads_as_rest(lines.text(block), cues) and not _begins_a_list_of_headlines(lines, block)
+
+
+def _is_of_a_list(lines: Lines, block: int) -> bool:
+    """Whether an item under the story is the story's: tags, menus and other headlines have bullets in dumps too.
+
+    A number or a stop shows it, or a line that announces the list; under a line without a stop, four words do.
+    """
+    if _DOT.match(lines.text(block)) is None or lines.cues[block].stopped or _is_announced(lines, block):
+        return True
+    above = block - 1
+    while above > 0 and _DOT.match(lines.text(above)):
+        above -= 1
+    return lines.cues[block].words > NAME_WORDS and not lines.cues[above].stopped
 
 
 def _continues_a_sentence(lines: Lines, block: int) -> bool:
@@ -249,8 +269,6 @@ def _continues_a_sentence(lines: Lines, block: int) -> bool:
 
 def _begins_a_list_of_headlines(lines: Lines, block: int) -> bool:
     """Whether a line that asks or exclaims stands right above another headline."""
-    if BULLET.match(lines.text(block)):
-        return False
     return block + 1 < len(lines.kinds) and all(
         is_listed_headline(lines, line) and not lines.text(line).rstrip().endswith((":", "："))
         for line in (block, block + 1)
@@ -258,10 +276,10 @@ def _begins_a_list_of_headlines(lines: Lines, block: int) -> bool:
 
 
 def _reads_as_rest(text: str, cues: Cues) -> bool:
-    """Whether a short line announces a list, has a stop or is an item."""
+    """Whether a short line announces a list or has a stop."""
     if text.rstrip().endswith((":", "：")) and cues.words in HEADLINE_WORDS:
         return True
-    return cues.words >= FEWEST_ITEM_WORDS and (cues.stopped or BULLET.match(text) is not None)
+    return cues.words >= FEWEST_ITEM_WORDS and cues.stopped
 
 
 def _is_announced(lines: Lines, block: int) -> bool:
