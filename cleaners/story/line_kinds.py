@@ -70,6 +70,8 @@ give the same articles of the dev texts)."""
 COPY_WORDS = 12
 """Shorter prose may be said twice in one story: a refrain, a slogan; half A's gold says 9 words twice at most (6 to 20
 give the same articles of the dev texts)."""
+DOUBLED_REACH = 3
+"""Date, section and author stand between the two prints of a headline."""
 FEWEST_ITEMS, ITEM_SHARE = 4, 0.6
 """So many lines in a row, this share of them marked as items, are a list (6 lines give the same bodies of the dev
 texts, 3 lose on two outlets; 0.4 to 0.8 give the same articles)."""
@@ -178,13 +180,15 @@ def _mark_stamps(lines: Lines) -> None:
 
 
 def _mark_doubled_headlines(lines: Lines) -> None:
-    """A long line without a full stop that is printed twice in a row is a headline, over the picture and under it."""
+    """A long line without a full stop that is printed twice within a few lines is a headline, over date or picture and
+    under it.
+    """
     words = lines.reading.words
-    for block in range(1, len(words)):
-        if words[block] == words[block - 1] and not _PERIOD.search(lines.text(block)):
-            for line in (block - 1, block):
-                if lines.kinds[line] is Line.PROSE and lines.cues[line].words in HEADLINE_WORDS:
-                    lines.kinds[line] = Line.HEADLINE
+    for block, kind in enumerate(lines.kinds):
+        if kind is Line.PROSE and lines.cues[block].words in HEADLINE_WORDS and not _PERIOD.search(lines.text(block)):
+            near = (*words[max(0, block - DOUBLED_REACH) : block], *words[block + 1 : block + 1 + DOUBLED_REACH])
+            if words[block] in near:
+                lines.kinds[block] = Line.HEADLINE
 
 
 def _mark_headlines_above_labels(lines: Lines) -> None:

@@ -59,6 +59,8 @@ _BAR = re.compile(r"[|•»›]|\s/\s")
 _STEP = re.compile(r"\S\s*(?:[←>\\]+|\s[»›/])\s+(?=\S)")
 _WRITTEN = frozenset(words_of("كتب كتبت كتبه كتبها بقلم بواسطة الكاتب الكاتبة"))
 """Words (matching form) with which a line names its writer."""
+_NAME_AND_SIGN = re.compile(r"\s*[^\W\d_]+(?: [^\W\d_]+){1,3}\s*(?:\s[-–—]|[|•/])\s*")
+"""What stands before the date of «سالم حداد - 14 مارس 2023»."""
 _CLOCK = re.compile(r"[\d٠-٩]{1,2}:[\d٠-٩]{2}")
 _YEAR = re.compile(r"[\d٠-٩]{4}")
 _PERIOD = re.compile(r"[.…۔][\s\"'»”’)\]]*$")
@@ -97,8 +99,9 @@ def is_stamp(reading: Reading, cues: Sequence[Cues], block: int) -> bool:
     dates = find_dates(text)
     clock = any(_CLOCK.search(date.raw) for date in dates)
     labelled = any(date.label for date in dates) and cues[block].words <= DATE_WORDS
+    named = len(dates) == 1 and _NAME_AND_SIGN.fullmatch(text.replace(dates[0].raw, "")) is not None
     written = not _WRITTEN.isdisjoint(reading.words[block]) and _BAR.search(text) is not None
-    return bool(dates) and (clock or labelled or written)
+    return bool(dates) and (clock or labelled or written or named)
 
 
 def is_path(reading: Reading, cues: Sequence[Cues], block: int) -> bool:
