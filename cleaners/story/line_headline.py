@@ -36,6 +36,11 @@ FIRST_LINE_SHARE = 0.35
 """Share of its words that a headline in the story's own first line has in common with the lines after it."""
 REPEAT_REACH = 5
 """A path to the page, or a count of comments that names the headline, stands at most so many lines from it."""
+HEAD_LINES = 5
+"""Date, byline, section, counter and tools stand between headline and prose (2 to 8 give the same articles of the dev
+texts)."""
+CHRONICLE_REACH = 10
+"""The next entry of a chronicle begins within so many lines."""
 META_REACH = 3
 """A date or byline that speaks for a headline stands at most so many lines under it (1 loses the headlines of four dev
 texts, 6 gains one)."""
@@ -45,9 +50,12 @@ USUAL_WORDS = range(5, 19)
 
 BULLET = re.compile(r"\s*(?:[-•*–—ـ▪◾●·]|[\d٠-٩]+\s*[-.)ـ–:])")
 """The mark of a list's item at the start of a line."""
+UNDER_LEAD = frozenset({Line.META, Line.OTHER, Line.LABEL})
+"""Lines between a lead and the rest where byline and date stand under the lead."""
 _BELOW = frozenset({Line.LABEL, Line.BARRIER, Line.SECOND_STORY})
 """What shows a frame under a story too; a date or source there may be the story's own sign-off."""
-_CAPTION_END = re.compile(r"(?:\)|\s[-–|]\s*[^\W\d]+(?: [^\W\d]+)?)\s*$")
+CAPTION_END = re.compile(r"(?:\)|\s[-–|]\s*[^\W\d]+(?: [^\W\d]+)?)\s*$")
+"""The credit at the end of a caption."""
 _LIST_MARK = re.compile(r"\s*(?:[-•*–—ـ▪◾●·»›]|[\d٠-٩]+[.-][\d٠-٩.-]*\s)|.*https?://|(?:[^,،]+[,،]){3}")
 
 
@@ -82,14 +90,38 @@ def is_first_line_headline(lines: Lines, first: int) -> bool:
 def is_frame(lines: Lines, first: int) -> bool:
     """Whether a page's frame came with the story that begins at line `first`.
 
-    Above, a label, a date, a menu or a copy shows it, below a label alone.
+    Above, a label, a date, a menu or a copy shows it, below a label, or byline and date right under its lead.
     """
     if any(kind in FRAME for kind in lines.kinds[:first]) or not _BELOW.isdisjoint(lines.kinds[first:]):
+        return True
+    if head_under_lead(lines, first):
         return True
     words = lines.reading.words[:first]
     if len({tuple(line) for line in words}) < len(words):
         return True
     return _holds_a_menu([len(line) for line in words])
+
+
+def head_under_lead(lines: Lines, first: int) -> range:
+    """Byline and date right under the story's first paragraph, with what stands among them.
+
+    Where more days follow soon, the story is a chronicle, and they are its headings.
+    """
+    end = first + 1
+    while end < len(lines.kinds) and lines.kinds[end] in UNDER_LEAD and end <= first + HEAD_LINES:
+        end += 1
+    head = range(first + 1, end)
+    if lines.kinds[end : end + 1] != [Line.PROSE] or not any(says_who_or_when(lines, block) for block in head):
+        return range(0)
+    soon = range(end, min(end + CHRONICLE_REACH, len(lines.kinds)))
+    return range(0) if any(is_date_line(lines.reading, lines.cues, block) for block in soon) else head
+
+
+def says_who_or_when(lines: Lines, block: int) -> bool:
+    """Whether a line says nothing but when, or names itself byline or date."""
+    label = lines.labels[block]
+    labelled = label is not None and label.rule.kind in {"byline", "date"}
+    return labelled or is_date_line(lines.reading, lines.cues, block)
 
 
 def _holds_a_menu(counts: Sequence[int]) -> bool:
@@ -156,7 +188,7 @@ def _weight(lines: Lines, counts: Counter[tuple[str, ...]], story: set[str], blo
     weight += META_BELOW * _is_dated_below(lines, block)
     weight += RIGHT_BELOW * (lines.kinds[block + 1] is Line.META)
     weight += USUAL_LENGTH * (len(words) in USUAL_WORDS)
-    return weight - MARKED * (_CAPTION_END.search(text) is not None or _LIST_MARK.match(text) is not None)
+    return weight - MARKED * (CAPTION_END.search(text) is not None or _LIST_MARK.match(text) is not None)
 
 
 def _is_dated_below(lines: Lines, block: int) -> bool:

@@ -180,9 +180,7 @@ def _mark_stamps(lines: Lines) -> None:
 
 
 def _mark_doubled_headlines(lines: Lines) -> None:
-    """A long line without a full stop that is printed twice within a few lines is a headline, over date or picture and
-    under it.
-    """
+    """A long line without a full stop, printed twice within a few lines, is a headline: over date and under it."""
     words = lines.reading.words
     for block, kind in enumerate(lines.kinds):
         if kind is Line.PROSE and lines.cues[block].words in HEADLINE_WORDS and not _PERIOD.search(lines.text(block)):

@@ -208,3 +208,68 @@ def test_a_distance_in_time_is_no_headline(ago: str) -> None:
     article = clean("أخبار الوادي", "يا للعجب..!!", "نشرت", ago, "بواسطة", "أخبار الوادي", *STORY)
     assert article.headline != ago
     assert article.body.split("\n\n") == list(STORY)
+
+
+@pytest.mark.parametrize("headline", [HEADLINE, f"{HEADLINE} أمام أطفال الحي كلهم؟"])
+@pytest.mark.parametrize("head", [("كتب: سالم حداد", "14 مارس 2023"), ("14 مارس 2023", "شارك")])
+def test_a_lead_over_byline_and_date_is_of_the_story(headline: str, head: tuple[str, ...]) -> None:
+    article = clean(headline, STORY[0], *head, *STORY[1:])
+    assert article.body.split("\n\n") == list(STORY)
+    assert article.headline == headline
+    assert article.date_published == "2023-03-14"
+
+
+def test_days_between_the_paragraphs_of_a_chronicle_stay() -> None:
+    days = [f"{STORY[0]} {STORY[1]}", f"{STORY[1]} {STORY[2]}", f"{STORY[2]} {STORY[3]}"]
+    chronicle = [days[0], "الثلاثاء 14 مارس 2023", days[1], "الأربعاء 15 مارس 2023", days[2]]
+    assert paragraphs(HEADLINE, "17 مارس 2023", *chronicle) == chronicle
+
+
+@pytest.mark.parametrize("mark", ["• ", "- ", "* "])
+def test_bullets_before_tags_and_headlines_under_a_story_make_no_list_of_it(mark: str) -> None:
+    tail = [f"{mark}{line}" for line in ("حدائق", "وادي الزيتون", *OTHER_HEADLINES)]
+    assert paragraphs(HEADLINE, "14 مارس 2023", *STORY, *tail, COPYRIGHT) == list(STORY)
+
+
+@pytest.mark.parametrize("announcing", ["وتضم الحديقة الجديدة:", "وجاءت أقسام الحديقة على النحو الآتي."])
+def test_bullets_that_the_story_announces_are_its_list(announcing: str) -> None:
+    story = [*STORY, announcing, "• ملعب الأطفال", "• مكتبة صغيرة", "• ساحة للعروض"]
+    assert paragraphs(HEADLINE, "14 مارس 2023", *story, COPYRIGHT) == story
+
+
+def test_numbers_under_a_story_are_its_list() -> None:
+    story = [*STORY, "1- ملعب الأطفال الكبير", "2- مكتبة البلدة الصغيرة", "3- ساحة العروض", "4- مقاعد الأهالي"]
+    assert paragraphs(HEADLINE, "14 مارس 2023", *story, COPYRIGHT) == story
+
+
+def test_a_headline_that_asks_is_one_on_both_sides_of_its_date() -> None:
+    headline = f"{HEADLINE} أمام أطفال الحي كلهم؟"
+    article = clean("أخبار", headline, "14 مارس 2023", headline, "سالم حداد", *STORY)
+    assert article.headline == headline
+    assert article.body.split("\n\n") == list(STORY)
+
+
+def test_a_name_before_the_date_is_no_line_of_the_story() -> None:
+    headline = f"{HEADLINE} أمام أطفال الحي كلهم؟"
+    article = clean(headline, "سالم حداد - 14 مارس 2023", *STORY, COPYRIGHT)
+    assert article.headline == headline
+    assert article.body.split("\n\n") == list(STORY)
+    assert article.authors == ("سالم حداد",)
+
+
+def test_a_stretched_letter_parts_no_words() -> None:
+    subheading = "مكتـبة صغيرة"
+    assert paragraphs(HEADLINE, "14 مارس 2023", *STORY[:2], subheading, *STORY[2:]) == [
+        *STORY[:2],
+        subheading,
+        *STORY[2:],
+    ]
+    assert clean("حديقـة جديدة في وادي الزيتون", *STORY).headline == "حديقـة جديدة في وادي الزيتون"
+
+
+@pytest.mark.parametrize("space", [" ", "\u00a0", " \u200f"])
+def test_a_dateline_is_one_however_it_is_spaced(space: str) -> None:
+    line = f"وادي{space}الزيتون{space}-{space}سالم{space}حداد"
+    article = clean(HEADLINE, line, *STORY)
+    assert article.body.split("\n\n") == list(STORY)
+    assert article.headline == HEADLINE
