@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from cleaners.cues import HEADLINE_WORDS, Cues, opens_sentence
 from cleaners.matching import Hit, Reading
@@ -79,6 +79,8 @@ texts, 3 lose on two outlets; 0.4 to 0.8 give the same articles)."""
 FOREIGN_SHARE = 0.1
 """A ticker above a story shares fewer of its stems with it: four outlets' share 0.01 to 0.04, gold paragraphs without a
 stop or commas 0.27 and more, first paragraphs 0.19 (5th percentile)."""
+FEWEST_LISTED = 5
+"""So many headlines one a line from the first line on are a ticker; a headline block has three."""
 FEWEST_HEADLINES, PLAIN_SHARE = 3, 0.3
 """So many headlines in a row are a list of other stories; of questions alone, an interview's."""
 LISTED_WORDS = range(4, 18)
@@ -118,7 +120,7 @@ def read_lines(reading: Reading, cues: Sequence[Cues]) -> Lines:
     _mark_headlines_in_a_row(lines)
     _mark_copies(lines)
     _mark_second_story(lines)
-    _mark_top_ticker(lines)
+    _mark_top_tickers(lines)
     return lines
 
 
@@ -273,18 +275,34 @@ def _mark_second_story(lines: Lines) -> None:
                 lines.kinds[block] = Line.SECOND_STORY
 
 
-def _mark_top_ticker(lines: Lines) -> None:
-    """Headlines without any separator on the first long line: no stop, hardly a comma, none of the story's words."""
+def _mark_top_tickers(lines: Lines) -> None:
+    """Headlines above the story with none of its words: on the first long line without a separator, or one a line."""
     first = next((block for block, kind in enumerate(lines.kinds) if kind in {Line.PROSE, Line.TICKER}), None)
-    line = range(0) if first is None else _line_of(lines, first)
-    story = [block for block, kind in enumerate(lines.kinds) if kind is Line.PROSE and block not in line]
-    if not any(lines.cues[block].stopped for block in story):
+    if first is None:
         return
-    told = {found for block in story for found in stems(lines.reading, block)}
-    own = {found for block in line for found in stems(lines.reading, block)}
-    if is_unparted([lines.cues[block] for block in line]) and len(own & told) < FOREIGN_SHARE * len(own):
-        for block in line:
+    line = _line_of(lines, first)
+    story = [block for block, kind in enumerate(lines.kinds) if kind is Line.PROSE]
+    if is_unparted([lines.cues[block] for block in line]):
+        _mark_foreign(lines, line, [block for block in story if block not in line])
+    listed = list(takewhile(lambda block: lines.kinds[block] is Line.HEADLINE, range(first)))
+    while listed and _share(lines, listed[-1:], story) >= FOREIGN_SHARE:
+        listed.pop()
+    if len(listed) >= FEWEST_LISTED:
+        _mark_foreign(lines, listed, story)
+
+
+def _mark_foreign(lines: Lines, blocks: Sequence[int], story: Sequence[int]) -> None:
+    """Mark lines that share next to nothing with the story, if it reads as one: with stops."""
+    if any(lines.cues[block].stopped for block in story) and _share(lines, blocks, story) < FOREIGN_SHARE:
+        for block in blocks:
             lines.kinds[block] = Line.TOP_TICKER
+
+
+def _share(lines: Lines, blocks: Sequence[int], story: Sequence[int]) -> float:
+    """The share of the stems of all blocks together that the story has."""
+    told = {found for block in story for found in stems(lines.reading, block)}
+    own = {found for block in blocks for found in stems(lines.reading, block)}
+    return len(own & told) / max(1, len(own))
 
 
 def _line_of(lines: Lines, block: int) -> range:

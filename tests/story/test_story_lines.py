@@ -273,3 +273,32 @@ def test_a_dateline_is_one_however_it_is_spaced(space: str) -> None:
     article = clean(HEADLINE, line, *STORY)
     assert article.body.split("\n\n") == list(STORY)
     assert article.headline == HEADLINE
+
+
+LISTED = (
+    *OTHER_HEADLINES,
+    "فريق الساحل يتأهل إلى النهائي للمرة الثالثة",
+    "متحف الطوابع يعرض مجموعة نادرة من القرن الماضي",
+)
+
+
+def test_headlines_one_a_line_above_the_story_are_none_of_it() -> None:
+    assert paragraphs(*LISTED, *STORY) == list(STORY)
+    assert clean(*LISTED, *STORY).headline is None
+
+
+def test_the_storys_own_headline_ends_a_list_of_others() -> None:
+    article = clean(*LISTED, HEADLINE, *STORY)
+    assert article.body.split("\n\n") == list(STORY)
+    assert article.headline == HEADLINE
+
+
+def test_lines_above_a_story_that_has_their_words_stay() -> None:
+    verses = [
+        "يا وادي الزيتون يا ظل الشجر",
+        "يا سوقنا القديم يا عطر الصباح",
+        "في الحديقة ملعب وأطفال",
+        "والمقاعد خشب والمصابيح قمر",
+        "والعمال غرسوا الشجر",
+    ]
+    assert paragraphs(*verses, *STORY)[: len(verses)] == verses
