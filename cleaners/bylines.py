@@ -107,7 +107,7 @@ def _are_familiar(names: list[str], lexicon: _Lexicon) -> bool:
 def _begins_familiarly(name: str, lexicon: _Lexicon) -> bool:
     first, second = name.split()[:2]
     # «على» is a preposition wherever «علي» is not written so: «على الهواء» is nobody.
-    return _key(first) in lexicon.given_names and not (first == "على" and second.startswith("ال"))
+    return _key(first) in lexicon.given_names and not (first.replace("ـ", "") == "على" and second.startswith("ال"))
 
 
 def is_person(text: str) -> bool:

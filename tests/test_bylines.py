@@ -162,3 +162,7 @@ def test_whatever_comes_out_was_in_the_line(text: str) -> None:
             assert word in shown
     for source in byline.sources:
         assert all(word in shown for word in source.split())
+
+
+def test_a_stretched_preposition_is_nobody() -> None:
+    assert not read_byline("علـى الهواء").familiar

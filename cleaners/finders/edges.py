@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from cleaners.finders import Claim, whole
 from cleaners.story import Scene
@@ -34,7 +34,8 @@ def find_edges(scene: Scene) -> Iterator[Claim]:
         return
     yield whole(scene, story.headline, "headline/line")
     yield from _repeats(scene, story.headline)
-    yield from _dates(scene, range(max(0, story.headline - 3), story.first))
+    around = range(max(0, story.headline - 3), story.last)
+    yield from _dates(scene, (block for block in around if block not in story.blocks))
     yield from _captions(scene)
 
 
@@ -65,7 +66,7 @@ def _repeats(scene: Scene, headline: int) -> Iterator[Claim]:
             yield whole(scene, block, "headline/repeat")
 
 
-def _dates(scene: Scene, blocks: range) -> Iterator[Claim]:
+def _dates(scene: Scene, blocks: Iterable[int]) -> Iterator[Claim]:
     for block in blocks:
         if is_date_line(scene.reading, scene.cues, block):
             yield whole(scene, block, "date/line")

@@ -120,21 +120,21 @@ class _Told:
 
 
 def _bylines(near: Surroundings, told: _Told) -> Iterator[Byline]:
-    for named, lines in (
-        (True, near.head),
-        (False, near.head),
-        (True, near.inside),
-        (False, near.inside),
-        (True, near.sign_off),
-        (False, near.sign_off),
-    ):
-        for line in lines:
-            if named and line.kind == "byline":
-                yield read_byline(line.text)
-            elif not named and line.kind != "byline" and (line.credits or _is_under_headline(line, near)):
-                byline = read_byline(line.text)
-                if byline.certain and (byline.credited or not any(map(told.speaks_of, byline.authors))):
-                    yield byline
+    for lines in (near.head, near.inside, near.sign_off):
+        yield from (read_byline(line.text) for line in lines if line.kind == "byline")
+        bylines = list(_certain(lines, near, told))
+        # Under a story two described persons who share no line are its guests, or a list of writers.
+        signed = {byline.authors for byline in bylines if not byline.credited}
+        alone = lines is not near.sign_off or len(signed) == 1
+        yield from (byline for byline in bylines if alone or byline.credited)
+
+
+def _certain(lines: Iterable[Line], near: Surroundings, told: _Told) -> Iterator[Byline]:
+    for line in lines:
+        if line.kind != "byline" and (line.credits or _is_under_headline(line, near)):
+            byline = read_byline(line.text)
+            if byline.certain and (byline.credited or not any(map(told.speaks_of, byline.authors))):
+                yield byline
 
 
 def _confirmed(declared: Declared, near: Surroundings, house: House) -> Authors | None:
@@ -201,8 +201,8 @@ def _behind_headline(headline: str | None, house: House, story: str) -> Authors 
 
 
 def _for_the_house(near: Surroundings, house: House, told: _Told) -> Authors | None:
-    """«الواحة – سلمى حداد»: a name behind the house's own, where that is known, declared or stands above by itself."""
-    own = {" ".join(words_of(line.text)) for line in near.head if line.kind == "page" and line.distance <= 0}
+    """«الواحة – سلمى حداد»: a name behind the house's own, where that is known, declared or stands there by itself."""
+    own = {" ".join(words_of(line.text)) for line in near.head if line.kind == "page"}
     for line in near.head:
         found = _HOUSE_AND_NAME.fullmatch(line.text) if line.credits else None
         if found is None:

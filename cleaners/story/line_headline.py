@@ -20,6 +20,8 @@ more, and 2 to 4 words, give the same articles of the dev texts)."""
 BARE_HEAD_LINES = 3
 """So many lines without date or label may stand above a bare story as its headline block: headline, kicker, deck (2 to
 5 give the same articles of the dev texts)."""
+NAME_WORDS = 2
+"""Words of the line on top of them that names the section, or of one that names the outlet."""
 STORY_START = 4
 """The story's first lines with which a headline shares its words (2 and 4 find the same headlines of the dev texts, 7
 loses four)."""
@@ -34,6 +36,11 @@ FIRST_LINE_SHARE = 0.35
 """Share of its words that a headline in the story's own first line has in common with the lines after it."""
 REPEAT_REACH = 5
 """A path to the page, or a count of comments that names the headline, stands at most so many lines from it."""
+HEAD_LINES = 5
+"""Date, byline, section, counter and tools stand between headline and prose (2 to 8 give the same articles of the dev
+texts)."""
+CHRONICLE_REACH = 10
+"""The next entry of a chronicle begins within so many lines."""
 META_REACH = 3
 """A date or byline that speaks for a headline stands at most so many lines under it (1 loses the headlines of four dev
 texts, 6 gains one)."""
@@ -43,7 +50,12 @@ USUAL_WORDS = range(5, 19)
 
 BULLET = re.compile(r"\s*(?:[-•*–—ـ▪◾●·]|[\d٠-٩]+\s*[-.)ـ–:])")
 """The mark of a list's item at the start of a line."""
-_CAPTION_END = re.compile(r"(?:\)|\s[-–|]\s*[^\W\d]+(?: [^\W\d]+)?)\s*$")
+UNDER_LEAD = frozenset({Line.META, Line.OTHER, Line.LABEL})
+"""Lines between a lead and the rest where byline and date stand under the lead."""
+_BELOW = frozenset({Line.LABEL, Line.BARRIER, Line.SECOND_STORY})
+"""What shows a frame under a story too; a date or source there may be the story's own sign-off."""
+CAPTION_END = re.compile(r"(?:\)|\s[-–|]\s*[^\W\d]+(?: [^\W\d]+)?)\s*$")
+"""The credit at the end of a caption."""
 _LIST_MARK = re.compile(r"\s*(?:[-•*–—ـ▪◾●·»›]|[\d٠-٩]+[.-][\d٠-٩.-]*\s)|.*https?://|(?:[^,،]+[,،]){3}")
 
 
@@ -52,30 +64,64 @@ def find_headline(lines: Lines, first: int) -> int | None:
     candidates = [block for block in range(max(0, first - REACH), first) if _may_be_headline(lines, block)]
     if not candidates or not (is_frame(lines, first) or _is_bare_head(lines, first)):
         return None
+    candidates = _without_caption(lines, candidates, first)
     counts = Counter(map(tuple, lines.reading.words))
     start = range(first, min(first + STORY_START, len(lines.kinds)))
     story = {found for block in start for found in stems(lines.reading, block)}
     return max(candidates, key=lambda block: _weight(lines, counts, story, block) - DISTANCE * (first - block))
 
 
+def _without_caption(lines: Lines, candidates: list[int], first: int) -> list[int]:
+    """The candidates without a line printed twice in a row under another that the story tells: a picture's caption."""
+    words = lines.reading.words
+    doubled = [block for block in candidates if words[block] == words[block + 1]]
+    told = [block for block in candidates if doubled and _is_told(lines, block, first)]
+    captions = {b for b in doubled if any(above < b and words[above] != words[b] for above in told)}
+    return [b for b in candidates if b not in captions and b - 1 not in captions]
+
+
 def is_first_line_headline(lines: Lines, first: int) -> bool:
     """Whether a story without a headline above it begins with one that asks or exclaims, in a text with a frame."""
     if FRAME.isdisjoint(lines.kinds) or lines.kinds[first + 1 : first + 2] != [Line.PROSE]:
         return False
-    after = range(first + 1, min(first + STORY_START, len(lines.kinds)))
-    story = {found for block in after for found in stems(lines.reading, block)}
-    own = stems(lines.reading, first)
-    return is_headline_shaped(lines, first) and len(own & story) >= FIRST_LINE_SHARE * max(FEWEST_STEMS, len(own))
+    return _is_told(lines, first, first + 1)
 
 
 def is_frame(lines: Lines, first: int) -> bool:
-    """Whether the lines above line `first` show that a page's frame came with the story: a label, a menu, a copy."""
-    if any(kind in FRAME for kind in lines.kinds[:first]):
+    """Whether a page's frame came with the story that begins at line `first`.
+
+    Above, a label, a date, a menu or a copy shows it, below a label, or byline and date right under its lead.
+    """
+    if any(kind in FRAME for kind in lines.kinds[:first]) or not _BELOW.isdisjoint(lines.kinds[first:]):
+        return True
+    if head_under_lead(lines, first):
         return True
     words = lines.reading.words[:first]
     if len({tuple(line) for line in words}) < len(words):
         return True
     return _holds_a_menu([len(line) for line in words])
+
+
+def head_under_lead(lines: Lines, first: int) -> range:
+    """Byline and date right under the story's first paragraph, with what stands among them.
+
+    Where more days follow soon, the story is a chronicle, and they are its headings.
+    """
+    end = first + 1
+    while end < len(lines.kinds) and lines.kinds[end] in UNDER_LEAD and end <= first + HEAD_LINES:
+        end += 1
+    head = range(first + 1, end)
+    if lines.kinds[end : end + 1] != [Line.PROSE] or not any(says_who_or_when(lines, block) for block in head):
+        return range(0)
+    soon = range(end, min(end + CHRONICLE_REACH, len(lines.kinds)))
+    return range(0) if any(is_date_line(lines.reading, lines.cues, block) for block in soon) else head
+
+
+def says_who_or_when(lines: Lines, block: int) -> bool:
+    """Whether a line says nothing but when, or names itself byline or date."""
+    label = lines.labels[block]
+    labelled = label is not None and label.rule.kind in {"byline", "date"}
+    return labelled or is_date_line(lines.reading, lines.cues, block)
 
 
 def _holds_a_menu(counts: Sequence[int]) -> bool:
@@ -96,12 +142,34 @@ def _may_be_headline(lines: Lines, block: int) -> bool:
 
 
 def _is_bare_head(lines: Lines, first: int) -> bool:
-    """Whether what stands above the story, without date or label, is a headline block and no sentence of it."""
-    kinds = lines.kinds[:first]
-    section = kinds[:1] == [Line.OTHER] and kinds[1:] != [] and not lines.cues[0].stopped
-    if first > BARE_HEAD_LINES or any(kind is not Line.HEADLINE for kind in kinds[section:]):
+    """Whether what stands above the story, without date or label, is a headline block and no sentence of it.
+
+    Where a section's name stands on top, the headline under it must have the story's words: chapters begin so too.
+    """
+    if not 0 < first <= BARE_HEAD_LINES or any(_reads_on(lines, block) for block in range(first)):
         return False
-    return not any(_reads_on(lines, block) for block in range(first))
+    names = [block for block in range(first) if _is_name(lines, block)]
+    if not names:
+        return all(kind is Line.HEADLINE for kind in lines.kinds[:first])
+    headlines = [block for block in range(first) if lines.kinds[block] is Line.HEADLINE]
+    return (
+        names[0] == 0
+        and len(names) + len(headlines) == first
+        and any(_is_told(lines, block, first) for block in headlines)
+    )
+
+
+def _is_name(lines: Lines, block: int) -> bool:
+    """Whether a line is so short that it names a section or an outlet, or counts."""
+    return lines.kinds[block] is Line.OTHER and 0 < lines.cues[block].words <= NAME_WORDS
+
+
+def _is_told(lines: Lines, block: int, first: int) -> bool:
+    """Whether the story that begins at line `first` has a headline's words."""
+    after = range(first, min(first + STORY_START, len(lines.kinds)))
+    story = {found for line in after for found in stems(lines.reading, line)}
+    own = stems(lines.reading, block)
+    return is_headline_shaped(lines, block) and len(own & story) >= FIRST_LINE_SHARE * max(FEWEST_STEMS, len(own))
 
 
 def _reads_on(lines: Lines, block: int) -> bool:
@@ -120,7 +188,7 @@ def _weight(lines: Lines, counts: Counter[tuple[str, ...]], story: set[str], blo
     weight += META_BELOW * _is_dated_below(lines, block)
     weight += RIGHT_BELOW * (lines.kinds[block + 1] is Line.META)
     weight += USUAL_LENGTH * (len(words) in USUAL_WORDS)
-    return weight - MARKED * (_CAPTION_END.search(text) is not None or _LIST_MARK.match(text) is not None)
+    return weight - MARKED * (CAPTION_END.search(text) is not None or _LIST_MARK.match(text) is not None)
 
 
 def _is_dated_below(lines: Lines, block: int) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
-from itertools import groupby
+from itertools import groupby, takewhile
 
 from cleaners.bylines import read_byline
 from cleaners.cues import HEADLINE_WORDS, Cues, opens_sentence
@@ -14,7 +14,6 @@ from cleaners.matching import Hit, Reading
 from cleaners.story.labels import label_of
 from cleaners.story.line_shapes import (
     PERIOD,
-    TICKER_WORDS,
     is_broken_sentence,
     is_credit,
     is_date_line,
@@ -23,11 +22,13 @@ from cleaners.story.line_shapes import (
     is_glued_masthead,
     is_joined,
     is_path,
+    is_signed,
     is_stamp,
     is_ticker,
+    is_unparted,
 )
 from cleaners.story.sections import opens_section, owned_by
-from cleaners.story.stems import cohesion
+from cleaners.story.stems import stems
 from cleaners.text.dates import find_dates
 from cleaners.text.normalise import words_of
 
@@ -49,8 +50,8 @@ class Line(Enum):
     """A date, byline, source, counter or tool."""
     TICKER = auto()
     """Headlines glued into one long line; a paragraph in another script."""
-    BANNER = auto()
-    """Such a line, of whole sentences, above a story that it has nothing to do with."""
+    TOP_TICKER = auto()
+    """Such a line above the story, with none of its words: no lead of it."""
     OWNED = auto()
     """A line of a labelled section: another story's headline, its date."""
     ITEM = auto()
@@ -61,7 +62,7 @@ class Line(Enum):
     """A word or two, a list item."""
 
 
-FRAME = frozenset({Line.LABEL, Line.META, Line.BARRIER, Line.SECOND_STORY, Line.COPY, Line.BANNER})
+FRAME = frozenset({Line.LABEL, Line.META, Line.BARRIER, Line.SECOND_STORY, Line.COPY, Line.TOP_TICKER})
 """Lines that show that a page's frame came with the story."""
 META_KINDS = frozenset({"date", "byline", "source", "counter", "tools", "listen", "reading_time", "masthead"})
 """Kinds of what a page says about its story."""
@@ -70,22 +71,24 @@ ENDS_STORY = frozenset({"source", "tags", "share"})
 STORY_WORDS = 40
 """Comments and second stories count only under so much prose: the same labels stand in the menus above a story (0 to 80
 give the same articles of the dev texts)."""
-BANNER_PARAGRAPHS, BANNER_REACH, BANNER_SHARE = 3, 20, 0.15
-"""So many paragraphs must a text have for its first to be told from the next ones by its words. Long first paragraphs
-without a stop share 0.27 of their words and more with those of the dev texts and gold; tickers and notices 0.00 to
-0.24, those of three outlets outside the corpus 0.00 to 0.04."""
-BANNER_LINES = 6
-"""So many headlines in a row are a list of other stories (10 and 11 lines on two outlets outside the corpus); kickers,
-headline and deck are fewer."""
 NAME_WORDS = 12
 """A name, what its bearer is and a place."""
 COPY_WORDS = 12
 """Shorter prose may be said twice in one story: a refrain, a slogan; half A's gold says 9 words twice at most (6 to 20
 give the same articles of the dev texts)."""
+DOUBLED_REACH = 3
+"""Date, section and author stand between the two prints of a headline."""
 FEWEST_ITEMS, ITEM_SHARE = 4, 0.6
 """So many lines in a row, this share of them marked as items, are a list (6 lines give the same bodies of the dev
 texts, 3 lose on two outlets; 0.4 to 0.8 give the same articles)."""
 
+FOREIGN_SHARE = 0.1
+"""A ticker above a story shares fewer of its stems with it: four outlets' share 0.01 to 0.04, gold paragraphs without a
+stop or commas 0.27 and more, first paragraphs 0.19 (5th percentile)."""
+FEWEST_TOLD = 2
+"""Paragraphs from which it can be told that lines are of something else."""
+FEWEST_LISTED = 5
+"""So many headlines one a line from the first line on are a ticker; a headline block has three."""
 FEWEST_HEADLINES, PLAIN_SHARE = 3, 0.3
 """So many headlines in a row are a list of other stories; of questions alone, an interview's."""
 LISTED_WORDS = range(4, 18)
@@ -119,16 +122,15 @@ def read_lines(reading: Reading, cues: Sequence[Cues]) -> Lines:
     kinds = [_kind(reading, cues, block, label) for block, label in enumerate(labels)]
     lines = Lines(reading, cues, labels, kinds)
     _mark_stamps(lines)
+    _mark_doubled_headlines(lines)
     _mark_names(lines)
     _mark_headlines_above_labels(lines)
     _mark_sections(lines)
     _mark_lists(lines)
     _mark_headlines_in_a_row(lines)
-    _mark_banner(lines)
-    _mark_clocked_headlines(lines)
-    _mark_headlines_of_the_hour(lines)
     _mark_copies(lines)
     _mark_second_story(lines)
+    _mark_top_tickers(lines)
     return lines
 
 
@@ -159,7 +161,7 @@ def _kind_by_shape(reading: Reading, cues: Sequence[Cues], block: int) -> Line:
         return Line.TICKER
     if cues[block].prose or is_broken_sentence(reading, cues, block):
         return Line.PROSE
-    if is_credit(reading, cues, block) or is_dateline(reading, cues, block):
+    if is_credit(reading, cues, block) or is_dateline(reading, cues, block) or is_signed(reading, cues, block):
         return Line.META
     return Line.HEADLINE if cues[block].headline_like else Line.OTHER
 
@@ -206,6 +208,16 @@ def _is_spoken_of(lines: Lines, prose: Sequence[int], name: str) -> bool:
     """Whether the paragraphs have the last word of a name."""
     last = words_of(name)[-1]
     return any(last in lines.reading.words[block] for block in prose)
+
+
+def _mark_doubled_headlines(lines: Lines) -> None:
+    """A long line without a full stop, printed twice within a few lines, is a headline: over date and under it."""
+    words = lines.reading.words
+    for block, kind in enumerate(lines.kinds):
+        if kind is Line.PROSE and lines.cues[block].words in HEADLINE_WORDS and not PERIOD.search(lines.text(block)):
+            near = (*words[max(0, block - DOUBLED_REACH) : block], *words[block + 1 : block + 1 + DOUBLED_REACH])
+            if words[block] in near:
+                lines.kinds[block] = Line.HEADLINE
 
 
 def _mark_headlines_above_labels(lines: Lines) -> None:
@@ -260,48 +272,9 @@ def is_listed_headline(lines: Lines, block: int) -> bool:
 def is_headline_shaped(lines: Lines, block: int) -> bool:
     """Whether a line is as long as a headline, without a full stop, and does not open as a sentence does."""
     words, text = lines.reading.words[block], lines.text(block)
-    if PERIOD.search(text) or _INNERPERIOD.search(text):
+    if PERIOD.search(text) or _INNER_PERIOD.search(text):
         return False
     return len(words) in LISTED_WORDS and not opens_sentence(words)
-
-
-def _mark_banner(lines: Lines) -> None:
-    """The first long paragraph, if it has no stop and hardly a word of those after it: glued headlines of the hour."""
-    prose = [block for block, kind in enumerate(lines.kinds) if kind is Line.PROSE]
-    if len(prose) < BANNER_PARAGRAPHS:
-        return
-    first, after = prose[0], prose[1 : 1 + BANNER_REACH]
-    if lines.cues[first].stopped or lines.cues[first].words < TICKER_WORDS:
-        return
-    if cohesion(lines.reading, after, [first]) < BANNER_SHARE:
-        lines.kinds[first] = Line.BANNER
-
-
-def _mark_headlines_of_the_hour(lines: Lines) -> None:
-    """The same on lines of their own: a list of headlines right above the first paragraph, of other things than it."""
-    kinds = lines.kinds
-    prose = [block for block, kind in enumerate(kinds) if kind is Line.PROSE]
-    if len(prose) < BANNER_PARAGRAPHS - 1:
-        return
-    first = prose[0]
-    while first > 0 and kinds[first - 1] is Line.HEADLINE:
-        first -= 1
-    listed = range(first, prose[0])
-    if len(listed) >= BANNER_LINES and cohesion(lines.reading, prose[:BANNER_REACH], listed) < BANNER_SHARE:
-        kinds[first : prose[0]] = [Line.BANNER] * len(listed)
-
-
-def _mark_clocked_headlines(lines: Lines) -> None:
-    """The same, each behind the hour at which it came in; a chronicle's hours stand under its first paragraph."""
-    kinds = lines.kinds
-    clocked = [block for block in range(len(kinds)) if _CLOCKED.match(lines.text(block))]
-    prose = [block for block, kind in enumerate(kinds) if kind is Line.PROSE and block not in clocked]
-    above = [block for block in clocked if prose and block < prose[0]]
-    if len(above) < BANNER_LINES or len(prose) < BANNER_PARAGRAPHS - 1:
-        return
-    if cohesion(lines.reading, prose[:BANNER_REACH], above) < BANNER_SHARE:
-        for block in above:
-            kinds[block] = Line.BANNER
 
 
 def _mark_copies(lines: Lines) -> None:
@@ -329,3 +302,48 @@ def _mark_second_story(lines: Lines) -> None:
             above = lines.labels[block - 1]
             if above is not None and above.rule.kind in ENDS_STORY:
                 lines.kinds[block] = Line.SECOND_STORY
+
+
+def _mark_top_tickers(lines: Lines) -> None:
+    """Headlines above the story with none of its words: on the first long line without a separator, or one a line."""
+    first = next((block for block, kind in enumerate(lines.kinds) if kind in {Line.PROSE, Line.TICKER}), None)
+    if first is None:
+        return
+    line = _line_of(lines, first)
+    story = [block for block, kind in enumerate(lines.kinds) if kind is Line.PROSE]
+    if is_unparted([lines.cues[block] for block in line]):
+        _mark_foreign(lines, line, [block for block in story if block not in line])
+    listed = list(takewhile(lambda block: lines.kinds[block] is Line.HEADLINE, range(first)))
+    while listed and _share(lines, listed[-1:], story) >= FOREIGN_SHARE:
+        listed.pop()
+    if len(listed) >= FEWEST_LISTED:
+        _mark_foreign(lines, listed, story)
+    # A chronicle's hours stand under its first paragraph.
+    clocked = [block for block in range(len(lines.kinds)) if _CLOCKED.match(lines.text(block))]
+    telling = [block for block in story if block not in clocked]
+    above = [block for block in clocked if telling and block < telling[0]]
+    if len(above) >= FEWEST_LISTED:
+        _mark_foreign(lines, above, telling)
+
+
+def _mark_foreign(lines: Lines, blocks: Sequence[int], story: Sequence[int]) -> None:
+    """Mark lines that share next to nothing with the story, if it reads as one: paragraphs, with stops."""
+    reads = len(story) >= FEWEST_TOLD and any(lines.cues[block].stopped for block in story)
+    if reads and _share(lines, blocks, story) < FOREIGN_SHARE:
+        for block in blocks:
+            lines.kinds[block] = Line.TOP_TICKER
+
+
+def _share(lines: Lines, blocks: Sequence[int], story: Sequence[int]) -> float:
+    """The share of the stems of all blocks together that the story has."""
+    told = {found for block in story for found in stems(lines.reading, block)}
+    own = {found for block in blocks for found in stems(lines.reading, block)}
+    return len(own & told) / max(1, len(own))
+
+
+def _line_of(lines: Lines, block: int) -> range:
+    """The blocks that stand on one line with a block and behind it."""
+    end = block + 1
+    while end < len(lines.kinds) and is_joined(lines.reading, end):
+        end += 1
+    return range(block, end)

@@ -9,7 +9,7 @@ from cleaners.cues import FUNCTION_WORDS, Cues, opens_sentence
 from cleaners.matching import Reading
 from cleaners.page.lines import breaks_line
 from cleaners.text.dates import find_dates, is_date_only
-from cleaners.text.normalise import words_of
+from cleaners.text.normalise import printed, words_of
 
 DATE_WORDS = 24
 """A date line has no more words: update and publication, both calendars and clocks (16 to 40 give the same articles of
@@ -22,6 +22,8 @@ CREDIT_WORDS = 8
 articles of the dev texts)."""
 DATELINE_WORDS = 8
 """Place, agency and a name of four words (4 to 12 give the same articles of the dev texts)."""
+FEWEST_SIGNED_WORDS = 3
+"""The verb, a given name and a family name."""
 TICKER_WORDS, TICKER_CLAUSE, TICKER_FUNCTION_SHARE = 30, 15, 0.12
 """A line of so many words without a stop, so many words a comma, and fewer function words than 93% of the gold
 paragraphs of so many words, is a ticker (20 to 999, 8 to 25 and 0.06 to 0.16 give the same bodies of the dev texts: it
@@ -48,15 +50,20 @@ _IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[^\W\d][^()\[\]]*[)\]]\s*")
 _NAMES = r"[^\W\d_]+(?: [^\W\d_]+){0,3}"
 _PLACE_AND_NAME = re.compile(
     rf"\s*{_NAMES}\s*(?:\({_NAMES}\)\s*[-–—ـ:]*|(?:[-–—ـ]+|[:/|،,])\s*(?:{_NAMES}|\({_NAMES}\))\s*[-–—ـ:]*"
-    rf"(?:\s*[/،,–—ـ-]\s*{_NAMES})*)\s*"
+    rf"(?:\s*[/،,–—ـ-]\s*{_NAMES})*(?:\s*\({_NAMES}\)\s*[-–—ـ:]*)?)\s*"
 )
-_ARABIC = re.compile("[\u0620-\u06d5]")
+_WROTE = re.compile(r"\s*كتبت?\s+(?!ال)[^\W\d_]+(?:\s+[^\W\d_]+)+\s*")
+"""«كتب سالم حداد ومنى سالم»: the sign between is often left out; what is written is mostly definite, names are not."""
+_STRETCHED = re.compile("(?<=[\u0621-\u064a])\u0640+(?=[\u0621-\u064a])")
+_ARABIC = re.compile("[\u0620-\u064a\u066e-\u06d5]")
 _BAR = re.compile(r"[|•»›]|\s/\s")
 _STEP = re.compile(r"\S\s*(?:[←>\\]+|\s[»›/])\s+(?=\S)")
 _WRITTEN = frozenset(words_of("كتب كتبت كتبه كتبها بقلم بواسطة الكاتب الكاتبة"))
 """Words (matching form) with which a line names its writer."""
 _GLUED_OFFICE = re.compile("(?:رئيس|رئيسة|مدير|مديرة) (?:ال)?تحرير(?!ي)[\u0621-\u064a]{2}")
 """The editor's name without a space after the office («رئيس التحريرسالم حداد»); «القرار التحريري» has none."""
+_NAME_AND_SIGN = re.compile(r"\s*[^\W\d_]+(?: [^\W\d_]+){1,3}\s*(?:\s[-–—]|[|•/])\s*")
+"""What stands before the date of «سالم حداد - 14 مارس 2023»."""
 _CLOCK = re.compile(r"[\d٠-٩]{1,2}:[\d٠-٩]{2}")
 _YEAR = re.compile(r"[\d٠-٩]{4}")
 PERIOD = re.compile(r"[.…۔][\s\"'»”’)\]]*$")
@@ -75,9 +82,13 @@ def is_date_line(reading: Reading, cues: Sequence[Cues], block: int) -> bool:
 
 def is_ticker(cues: Cues) -> bool:
     """Whether a long line is headlines glued together: no stop, hardly a comma, few function words."""
-    if cues.stopped or cues.words < TICKER_WORDS:
-        return False
-    return cues.words / (cues.clauses + 1) > TICKER_CLAUSE and cues.function_share < TICKER_FUNCTION_SHARE
+    return is_unparted([cues]) and cues.function_share < TICKER_FUNCTION_SHARE
+
+
+def is_unparted(line: Sequence[Cues]) -> bool:
+    """Whether a line, given as the blocks it is cut into, is long and has no stop at its end and hardly a comma."""
+    words, clauses = sum(cues.words for cues in line), sum(cues.clauses + 1 for cues in line)
+    return not line[-1].stopped and words >= TICKER_WORDS and words / clauses > TICKER_CLAUSE
 
 
 def is_foreign(reading: Reading, block: int) -> bool:
@@ -97,8 +108,9 @@ def is_stamp(reading: Reading, cues: Sequence[Cues], block: int) -> bool:
     dates = find_dates(text)
     clock = any(_CLOCK.search(date.raw) for date in dates)
     labelled = any(date.label for date in dates) and cues[block].words <= DATE_WORDS
+    named = len(dates) == 1 and _NAME_AND_SIGN.fullmatch(text.replace(dates[0].raw, "")) is not None
     written = not _WRITTEN.isdisjoint(reading.words[block]) and _BAR.search(text) is not None
-    return bool(dates) and (clock or labelled or written)
+    return bool(dates) and (clock or labelled or written or named)
 
 
 def is_path(reading: Reading, cues: Sequence[Cues], block: int) -> bool:
@@ -120,12 +132,25 @@ def is_dateline(reading: Reading, cues: Sequence[Cues], block: int) -> bool:
     """Whether a line right above prose names place, agency or reporter: «لندن (رويترز) –», «القاهرة ــ منى سالم»."""
     if cues[block].words > DATELINE_WORDS or block + 1 >= len(cues) or not cues[block + 1].prose:
         return False
-    return _PLACE_AND_NAME.fullmatch(reading.document.blocks[block].text) is not None
+    return _PLACE_AND_NAME.fullmatch(_plain(reading, block)) is not None
+
+
+def is_signed(reading: Reading, cues: Sequence[Cues], block: int) -> bool:
+    """Whether a line right above prose says who wrote it, without a sign between: «كتب سالم حداد ومنى سالم»."""
+    words = reading.words[block]
+    if not FEWEST_SIGNED_WORDS <= len(words) <= DATELINE_WORDS or block + 1 >= len(cues) or not cues[block + 1].prose:
+        return False
+    return FUNCTION_WORDS.isdisjoint(words) and _WROTE.fullmatch(_plain(reading, block)) is not None
 
 
 def is_credit(reading: Reading, cues: Sequence[Cues], block: int) -> bool:
     """Whether a line is a short list of names in brackets: «(رويترز، الأناضول)»."""
-    return cues[block].words <= CREDIT_WORDS and _IN_BRACKETS.fullmatch(reading.document.blocks[block].text) is not None
+    return cues[block].words <= CREDIT_WORDS and _IN_BRACKETS.fullmatch(_plain(reading, block)) is not None
+
+
+def _plain(reading: Reading, block: int) -> str:
+    """A line without stretched letters and invisible marks, every run of white space one space."""
+    return _STRETCHED.sub("", printed(reading.document.blocks[block].text))
 
 
 def is_joined(reading: Reading, block: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import takewhile
 
@@ -9,7 +10,17 @@ from cleaners.cues import ANNOUNCING, HEADLINE_WORDS, Cues, opens_sentence
 from cleaners.matching import Reading
 from cleaners.model import NotAnArticle
 from cleaners.story import Story
-from cleaners.story.line_headline import BULLET, find_headline, is_first_line_headline, is_frame
+from cleaners.story.line_headline import (
+    BULLET,
+    CAPTION_END,
+    HEAD_LINES,
+    UNDER_LEAD,
+    find_headline,
+    head_under_lead,
+    is_first_line_headline,
+    is_frame,
+    says_who_or_when,
+)
 from cleaners.story.line_kinds import FRAME, Line, Lines, is_listed_headline, read_lines
 from cleaners.story.line_shapes import OPENED_WORDS
 from cleaners.story.stems import cohesion
@@ -20,7 +31,7 @@ WEIGHTS = {
     Line.LABEL: -25,
     Line.META: -20,
     Line.TICKER: -20,
-    Line.BANNER: -20,
+    Line.TOP_TICKER: -20,
     Line.OWNED: -3,
     Line.ITEM: -1,
     Line.HEADLINE: -6,
@@ -53,9 +64,8 @@ ITEM_WORDS = 25
 articles of the dev texts, 15 moves two outlets)."""
 BOX_LINES = 12
 """A box between a lead and the rest has no more lines (4 to 25 give the same articles of the dev texts)."""
-HEAD_LINES = 5
-"""Date, byline, section, counter and tools stand between headline and prose (2 to 8 give the same articles of the dev
-texts)."""
+NAME_WORDS = 3
+"""An item of so many words at most names somebody or something, as tags and menus do."""
 POINTED_WORDS = 3
 """A label with so many words behind it has what it points to on its own line: the shortest headlines have three."""
 NEXT_POINTER_WEIGHT = -1
@@ -67,12 +77,16 @@ OWN_SHARE = 0.35
 """Share of a section's prose that is the story's own words, from which it goes on with it: of a gold paragraph's words
 0.42 stand in its body's others (median; 5th percentile 0.17). 0.35 to 0.6 give the same articles of the dev texts, 0.25
 loses on one outlet, 0.15 on two; alone it decides nothing."""
+FEWEST_LEAD_WORDS = 12
+"""A shorter sentence between headline and date is a caption as often as a lead."""
 LEAD_REACH, LEAD_SHARE = 20, 0.22
 """Of the words of a story's first paragraph 0.19 stand in its next ones (5th percentile of the dev texts' gold, so many
 paragraphs looked at), of another story's first paragraph 0.26 (95th percentile)."""
 UNSURE = 0.1
 """The confidence of a search that found no prose."""
 
+_DOT = re.compile(r"\s*[-•*–—ـ▪◾●·]")
+"""The mark of an item that does not count."""
 _BOX = frozenset({Line.LABEL, Line.OWNED, Line.OTHER, Line.HEADLINE, Line.TICKER})
 """Lines of which boxes between a lead and the rest of its story are made."""
 _LONG = frozenset({Line.HEADLINE, Line.OTHER, Line.TICKER})
@@ -94,7 +108,8 @@ def find_story_in_lines(reading: Reading, cues: tuple[Cues, ...]) -> Story:
     if headline is None and is_first_line_headline(lines, first):
         headline, first = first, first + 1
     start = first if headline is not None or is_frame(lines, first) else 0
-    return Story(frozenset(range(start, _end(lines, last))), "text", _confidence(lines, first, last), headline)
+    blocks = frozenset(range(start, _end(lines, last))).difference(head_under_lead(lines, first))
+    return Story(blocks, "text", _confidence(lines, first, last), headline)
 
 
 def best_run(lines: Lines) -> tuple[int, int] | None:
@@ -165,9 +180,23 @@ def _with_lead(lines: Lines, first: int) -> int:
             above -= 1
         if _stands_under_a_head(kinds, above) and _is_of_the_story(lines, above, first):
             first = above
+    first = _over_its_head(lines, first)
     while first > 0 and kinds[first - 1] in _LONG and lines.cues[first - 1].words >= LEAD_WORDS:
         first -= 1
     return first
+
+
+def _over_its_head(lines: Lines, first: int) -> int:
+    """Where the story begins: at a paragraph between headline and byline or date, if it shares their words."""
+    kinds = lines.kinds
+    head = range(max(0, first - HEAD_LINES), first)
+    lead = next((block for block in reversed(head) if kinds[block] not in UNDER_LEAD), 0)
+    if not 0 < lead < first - 1 or kinds[lead] is not Line.PROSE or not is_listed_headline(lines, lead - 1):
+        return first
+    if lines.cues[lead].words < FEWEST_LEAD_WORDS or CAPTION_END.search(lines.text(lead)):
+        return first
+    told = any(says_who_or_when(lines, block) for block in range(lead + 1, first))
+    return lead if told and _is_of_the_story(lines, lead, first, lead - 1) else first
 
 
 def _stands_under_a_head(kinds: Sequence[Line], block: int) -> bool:
@@ -176,10 +205,10 @@ def _stands_under_a_head(kinds: Sequence[Line], block: int) -> bool:
     return Line.PROSE not in above[-HEAD_LINES:] and (Line.META in above or above[-1:] == [Line.HEADLINE])
 
 
-def _is_of_the_story(lines: Lines, lead: int, first: int) -> bool:
-    """Whether a lead shares words with the paragraphs under the box; a notice of privacy shares none."""
+def _is_of_the_story(lines: Lines, lead: int, first: int, *headline: int) -> bool:
+    """Whether a lead shares words with headline and paragraphs under the box; a notice of privacy shares none."""
     story = [block for block in range(first, len(lines.kinds)) if lines.kinds[block] is Line.PROSE][:LEAD_REACH]
-    return cohesion(lines.reading, story, [lead]) >= LEAD_SHARE
+    return cohesion(lines.reading, [*headline, *story], [lead]) >= LEAD_SHARE
 
 
 def _with_rest(lines: Lines, first: int, last: int) -> int:
@@ -230,14 +259,29 @@ def _goes_on(lines: Lines, block: int) -> bool:
     """Whether a line after the story's prose is still of it: a list's item, a short sentence, prose under a list."""
     kind, cues = lines.kinds[block], lines.cues[block]
     if kind is Line.ITEM:
-        return True
+        return _is_of_a_list(lines, block)
     if kind is Line.PROSE:
         return lines.kinds[block - 1] is Line.ITEM or _is_announced(lines, block)
     if kind not in {Line.HEADLINE, Line.OTHER}:
         return False
     if _is_announced(lines, block) or _continues_a_sentence(lines, block):
         return True
+    if BULLET.match(lines.text(block)):
+        return cues.words >= FEWEST_ITEM_WORDS and _is_of_a_list(lines, block)
     return _reads_as_rest(lines.text(block), cues) and not _begins_a_list_of_headlines(lines, block)
+
+
+def _is_of_a_list(lines: Lines, block: int) -> bool:
+    """Whether an item under the story is the story's: tags, menus and other headlines have bullets in dumps too.
+
+    A number or a stop shows it, or a line that announces the list; under a line without a stop, four words do.
+    """
+    if _DOT.match(lines.text(block)) is None or lines.cues[block].stopped or _is_announced(lines, block):
+        return True
+    above = block - 1
+    while above > 0 and _DOT.match(lines.text(above)):
+        above -= 1
+    return lines.cues[block].words > NAME_WORDS and not lines.cues[above].stopped
 
 
 def _continues_a_sentence(lines: Lines, block: int) -> bool:
@@ -249,8 +293,6 @@ def _continues_a_sentence(lines: Lines, block: int) -> bool:
 
 def _begins_a_list_of_headlines(lines: Lines, block: int) -> bool:
     """Whether a line that asks or exclaims stands right above another headline."""
-    if BULLET.match(lines.text(block)):
-        return False
     return block + 1 < len(lines.kinds) and all(
         is_listed_headline(lines, line) and not lines.text(line).rstrip().endswith((":", "："))
         for line in (block, block + 1)
@@ -258,10 +300,10 @@ def _begins_a_list_of_headlines(lines: Lines, block: int) -> bool:
 
 
 def _reads_as_rest(text: str, cues: Cues) -> bool:
-    """Whether a short line announces a list, has a stop or is an item."""
+    """Whether a short line announces a list or has a stop."""
     if text.rstrip().endswith((":", "：")) and cues.words in HEADLINE_WORDS:
         return True
-    return cues.words >= FEWEST_ITEM_WORDS and (cues.stopped or BULLET.match(text) is not None)
+    return cues.words >= FEWEST_ITEM_WORDS and cues.stopped
 
 
 def _is_announced(lines: Lines, block: int) -> bool:

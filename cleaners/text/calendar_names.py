@@ -111,7 +111,7 @@ _FILLERS = "من، شهر، عام، سنه، لعام، لسنه، of، de"
 _LINE_WORDS = (
     "الساعه، ساعه، في، علي، يوم، بتاريخ، تاريخ، التاريخ، الموافق، م، ه، هجريه، هجري، ميلاديه، ميلادي، ص، ت، و، تمام،"
     "صباحا، صباح، مساء، ظهرا، عصرا، فجرا، ليلا، am، pm، بتوقيت، توقيت، بالتوقيت، التوقيت، المحلي، للصفحه، الصفحه،"
-    "اخر، المقال، الخبر، last، at، on، the، time، st، nd، rd، th، t، h، منذ، قبل، مضت، امس، اليوم، ago"
+    "اخر، المقال، الخبر، last، at، on، the، time، st، nd، rd، th، t، h، منذ، قبل، مضت، امس، اليوم، ago، ل"
 )
 _UNITS = {
     "minutes": "دقيقه، دقائق، دقيقتين، دقيقتان، minute، minutes، min، mins",
@@ -119,6 +119,9 @@ _UNITS = {
     "days": "يوم، ايام، يومين، يومان، يوما، day، days",
     "weeks": "اسبوع، اسابيع، اسبوعين، اسبوعان، اسبوعا، week، weeks",
 }
+_LONG_UNITS = (
+    "شهر، اشهر، شهور، شهرين، شهران، سنه، سنوات، سنتين، سنتان، عام، اعوام، عامين، عامان، month، months، year، years"
+)
 MONTHS = {name: number for number, names in _GREGORIAN.items() for name in _split(names)}
 """Folded name of a Gregorian month -> its number."""
 HIJRI_MONTHS = {name: number for number, names in _HIJRI.items() for name in _split(names)}
@@ -129,10 +132,15 @@ PLACES = {place: zone for zone, places in _CLOCK_PLACES.items() for place in _sp
 """Folded name of a place after «بتوقيت» -> IANA zone; «عمان» is not here: it is Amman and Oman."""
 UNIT = {name: unit for unit, names in _UNITS.items() for name in _split(names)}
 """Folded name of a unit of time -> the argument of `timedelta` it counts."""
+DISTANCE_UNITS = frozenset(
+    unit + glued for unit in (*UNIT, *_split(_LONG_UNITS)) for glued in ("", fold_spelling("في"))
+)
+"""Folded names of all units, months and years too, that «منذ» counts on a line of its own; also with the next line's
+«في» glued to them, as themes print it («منذ 7 ساعاتفي»)."""
 FILLER = frozenset(_split(_FILLERS))
 """Words inside a date that say nothing («من», «شهر»)."""
 VOCABULARY = _words_of(
-    MONTHS, HIJRI_MONTHS, WEEKDAY, PLACES, UNIT, ABBREVIATIONS, FILLER,
+    MONTHS, HIJRI_MONTHS, WEEKDAY, PLACES, DISTANCE_UNITS, ABBREVIATIONS, FILLER,
     UPDATED, PUBLISHED, _split(_LINE_WORDS),
 )  # fmt: skip
 """Every word that a line of nothing but dates may hold, folded."""

@@ -22,6 +22,7 @@ from hijridate import Hijri
 
 from cleaners.text.calendar_names import (
     ABBREVIATIONS,
+    DISTANCE_UNITS,
     FILLER,
     HIJRI_MONTHS,
     MONTHS,
@@ -569,6 +570,6 @@ def _names_a_day(words: list[str]) -> bool:
     month = not known.isdisjoint(MONTHS) or not known.isdisjoint(HIJRI_MONTHS)
     day = any(word[0].isdigit() and not _YEAR.fullmatch(word) for word in words)
     beside = any(word in WEEKDAY or _YEAR.fullmatch(word) for word in words) or not known.isdisjoint(_LABELS)
-    distant = not known.isdisjoint(_DISTANCES) and not known.isdisjoint(UNIT)
+    distant = not known.isdisjoint(_DISTANCES) and not known.isdisjoint(DISTANCE_UNITS)
     day_word = words[0] in {"امس", "اليوم"} and (day or not known.isdisjoint(WEEKDAY))
     return (day and month and beside) or distant or day_word

@@ -209,3 +209,25 @@ def test_behind_an_outlet_that_calls_itself_one(before: str, authors: tuple[str,
 def test_under_what_the_outlet_says_of_itself() -> None:
     head = ("صحيفة يومية تصدر عن مؤسسة الساحل للنشر", "سلمى حداد", HEADLINE, "A A")
     assert clean_text("\n".join((*head, *STORY)), outlets=()).authors == ("سلمى حداد",)
+
+
+def test_a_name_behind_the_outlets_own() -> None:
+    line = "صدى الموانئ – عمر نجار"
+    assert text(under=("صدى الموانئ", "3 مايو 2024", line)).authors == ("عمر نجار",)
+    assert text(under=("3 مايو 2024", line)).authors == ()
+
+
+def test_whom_the_story_speaks_of_is_not_its_author() -> None:
+    told = "وقال عمر نجار إن العبّارة لن تغادر المرفأ في الشتاء، وإن المتطوعين سيرممون كتبها حتى يعود الصحو إلى البحر."
+    assert text(under=("صدى الموانئ", "3 مايو 2024", "صدى الموانئ – عمر نجار", told)).authors == ()
+
+
+def test_guests_under_the_story_did_not_write_it() -> None:
+    guests = ("عمر نجار – كاتب صحفي", "سلمى حداد – كاتبة وباحثة")
+    assert text(under=("3 مايو 2024",), after=("ضيوف الحلقة:", *guests, "التعليقات")).authors == ()
+    assert text(under=("3 مايو 2024",), after=(guests[0], "التعليقات")).authors == ("عمر نجار",)
+
+
+def test_a_greeting_is_nobody() -> None:
+    greeting = "صباح الخير، إليكم ما جرى الثلاثاء 14 مارس 2023"
+    assert text(under=("المصدر: الموانئ", greeting)).authors == ()

@@ -223,3 +223,186 @@ def test_lines_that_sum_the_story_up_stay() -> None:
         "الحديقة تغلق يوم الصيانة الأسبوعي",
     ]
     assert paragraphs(*summary, *STORY) == [*summary, *STORY]
+
+
+@pytest.mark.parametrize("label", ["مقالات ذات صلة", "اترك تعليقا"])
+def test_a_label_below_shows_the_frame_above(label: str) -> None:
+    article = clean("أخبار البلدة", HEADLINE, *STORY, label)
+    assert article.body.split("\n\n") == list(STORY)
+    assert article.headline == HEADLINE
+
+
+def test_a_sign_off_below_shows_no_frame_above() -> None:
+    assert paragraphs("فصل أول", *STORY, "(وكالة الوادي)")[0] == "فصل أول"
+
+
+def test_a_section_over_a_headline_that_the_story_tells() -> None:
+    article = clean("أخبار البلدة", HEADLINE, "الوادي الحدث", *STORY)
+    assert article.body.split("\n\n") == list(STORY)
+    assert article.headline == HEADLINE
+
+
+def test_a_chapter_over_a_line_that_the_story_does_not_tell_stays() -> None:
+    chapter = ["فصل أول", "ما الذي نعرفه اليوم عن هذا كله"]
+    assert paragraphs(*chapter, *STORY)[:2] == chapter
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "كتب سالم حداد ومنى سالم",
+        "سالم حداد - وادي الزيتون - (وكالة الوادي)",
+        "كتبت منى سالم حداد",
+    ],
+)
+def test_who_wrote_it_is_no_headline(line: str) -> None:
+    article = clean(line, *STORY)
+    assert article.body.split("\n\n") == list(STORY)
+    assert article.headline is None
+
+
+def test_a_headline_about_books_is_one() -> None:
+    headline = "كتب الأطفال تملأ حديقة وادي الزيتون"
+    assert clean(headline, *STORY).headline == headline
+
+
+TICKER = (
+    "اختتام بطولة الشطرنج للناشئين بمشاركة ستين لاعبا انطلاق قافلة طبية نحو القرى الجبلية وصول أول شحنة قمح هذا الموسم "
+    "فريق الساحل يتأهل إلى النهائي للمرة الثالثة متحف الطوابع يعرض مجموعة نادرة من القرن الماضي ورشة لتعليم صناعة "
+    "السفن الخشبية تستقطب عشرات الفتيان دراسة تكشف سبب هجرة اللقالق المبكر تخفيضات على تذاكر القطار السريع حتى نهاية آب"
+)
+
+
+@pytest.mark.parametrize("ticker", [TICKER, TICKER.replace(" انطلاق", "؟ انطلاق")])
+def test_headlines_without_a_separator_above_the_story_are_none_of_it(ticker: str) -> None:
+    assert paragraphs(ticker, *STORY) == list(STORY)
+    assert paragraphs(ticker, STORY[0], STORY[1]) == [STORY[0], STORY[1]]
+
+
+def test_a_long_first_sentence_without_a_stop_that_the_story_goes_on_with_stays() -> None:
+    first = (
+        "بعد عامين من العمل في الأرض المهجورة قرب السوق القديم افتتحت بلدية وادي الزيتون حديقة عامة جديدة غرسوا فيها "
+        "أشجار زيتون كثيرة وتبرع الأهالي بمقاعد ومصابيح وصار فيها ملعب للأطفال ومكتبة صغيرة"
+    )
+    assert paragraphs(first, *STORY[1:]) == [first, *STORY[1:]]
+
+
+def test_a_long_headline_printed_twice_is_no_paragraph() -> None:
+    headline = "بعد طول انتظار.. حديقة جديدة قرب السوق القديم في وادي الزيتون تفتح أبوابها للأطفال والكبار معا كل يوم"
+    assert len(headline.split()) >= 18
+    article = clean(*OTHER_HEADLINES, headline, headline, "صوت الوادي", "صوت الوادي ــ سالم حداد", *STORY)
+    assert article.body.split("\n\n") == list(STORY)
+    assert article.headline == headline
+
+
+def test_a_caption_printed_twice_is_not_the_headline() -> None:
+    caption = "رئيس بلدية وادي الزيتون العامة"
+    article = clean("14 مارس 2023", "مدن وأرياف", HEADLINE, caption, caption, *STORY)
+    assert article.headline == HEADLINE
+    assert article.body.split("\n\n") == list(STORY)
+
+
+def test_a_headline_printed_twice_under_another_story_is_the_headline() -> None:
+    article = clean("14 مارس 2023", OTHER_HEADLINES[0], HEADLINE, HEADLINE, *STORY)
+    assert article.headline == HEADLINE
+
+
+@pytest.mark.parametrize("ago", ["منذ 3 سنواتفي", "منذ 7 ساعاتفي", "قبل 5 أشهر"])
+def test_a_distance_in_time_is_no_headline(ago: str) -> None:
+    article = clean("أخبار الوادي", "يا للعجب..!!", "نشرت", ago, "بواسطة", "أخبار الوادي", *STORY)
+    assert article.headline != ago
+    assert article.body.split("\n\n") == list(STORY)
+
+
+@pytest.mark.parametrize("headline", [HEADLINE, f"{HEADLINE} أمام أطفال الحي كلهم؟"])
+@pytest.mark.parametrize("head", [("كتب: سالم حداد", "14 مارس 2023"), ("14 مارس 2023", "شارك")])
+def test_a_lead_over_byline_and_date_is_of_the_story(headline: str, head: tuple[str, ...]) -> None:
+    article = clean(headline, STORY[0], *head, *STORY[1:])
+    assert article.body.split("\n\n") == list(STORY)
+    assert article.headline == headline
+    assert article.date_published == "2023-03-14"
+
+
+def test_days_between_the_paragraphs_of_a_chronicle_stay() -> None:
+    days = [f"{STORY[0]} {STORY[1]}", f"{STORY[1]} {STORY[2]}", f"{STORY[2]} {STORY[3]}"]
+    chronicle = [days[0], "الثلاثاء 14 مارس 2023", days[1], "الأربعاء 15 مارس 2023", days[2]]
+    assert paragraphs(HEADLINE, "17 مارس 2023", *chronicle) == chronicle
+
+
+@pytest.mark.parametrize("mark", ["• ", "- ", "* "])
+def test_bullets_before_tags_and_headlines_under_a_story_make_no_list_of_it(mark: str) -> None:
+    tail = [f"{mark}{line}" for line in ("حدائق", "وادي الزيتون", *OTHER_HEADLINES)]
+    assert paragraphs(HEADLINE, "14 مارس 2023", *STORY, *tail, COPYRIGHT) == list(STORY)
+
+
+@pytest.mark.parametrize("announcing", ["وتضم الحديقة الجديدة:", "وجاءت أقسام الحديقة على النحو الآتي."])
+def test_bullets_that_the_story_announces_are_its_list(announcing: str) -> None:
+    story = [*STORY, announcing, "• ملعب الأطفال", "• مكتبة صغيرة", "• ساحة للعروض"]
+    assert paragraphs(HEADLINE, "14 مارس 2023", *story, COPYRIGHT) == story
+
+
+def test_numbers_under_a_story_are_its_list() -> None:
+    story = [*STORY, "1- ملعب الأطفال الكبير", "2- مكتبة البلدة الصغيرة", "3- ساحة العروض", "4- مقاعد الأهالي"]
+    assert paragraphs(HEADLINE, "14 مارس 2023", *story, COPYRIGHT) == story
+
+
+def test_a_headline_that_asks_is_one_on_both_sides_of_its_date() -> None:
+    headline = f"{HEADLINE} أمام أطفال الحي كلهم؟"
+    article = clean("أخبار", headline, "14 مارس 2023", headline, "سالم حداد", *STORY)
+    assert article.headline == headline
+    assert article.body.split("\n\n") == list(STORY)
+
+
+def test_a_name_before_the_date_is_no_line_of_the_story() -> None:
+    headline = f"{HEADLINE} أمام أطفال الحي كلهم؟"
+    article = clean(headline, "سالم حداد - 14 مارس 2023", *STORY, COPYRIGHT)
+    assert article.headline == headline
+    assert article.body.split("\n\n") == list(STORY)
+    assert article.authors == ("سالم حداد",)
+
+
+def test_a_stretched_letter_parts_no_words() -> None:
+    subheading = "مكتـبة صغيرة"
+    assert paragraphs(HEADLINE, "14 مارس 2023", *STORY[:2], subheading, *STORY[2:]) == [
+        *STORY[:2],
+        subheading,
+        *STORY[2:],
+    ]
+    assert clean("حديقـة جديدة في وادي الزيتون", *STORY).headline == "حديقـة جديدة في وادي الزيتون"
+
+
+@pytest.mark.parametrize("space", [" ", "\u00a0", " \u200f"])
+def test_a_dateline_is_one_however_it_is_spaced(space: str) -> None:
+    line = f"وادي{space}الزيتون{space}-{space}سالم{space}حداد"
+    article = clean(HEADLINE, line, *STORY)
+    assert article.body.split("\n\n") == list(STORY)
+    assert article.headline == HEADLINE
+
+
+LISTED = (
+    *OTHER_HEADLINES,
+    "فريق الساحل يتأهل إلى النهائي للمرة الثالثة",
+    "متحف الطوابع يعرض مجموعة نادرة من القرن الماضي",
+)
+
+
+def test_headlines_one_a_line_above_the_story_are_none_of_it() -> None:
+    assert paragraphs(*LISTED, *STORY) == list(STORY)
+    assert clean(*LISTED, *STORY).headline is None
+
+
+def test_the_storys_own_headline_ends_a_list_of_others() -> None:
+    article = clean(*LISTED, HEADLINE, *STORY)
+    assert article.body.split("\n\n") == list(STORY)
+    assert article.headline == HEADLINE
+
+
+def test_lines_above_a_story_that_has_their_words_stay() -> None:
+    verses = [
+        "يا وادي الزيتون يا ظل الشجر",
+        "يا سوقنا القديم يا عطر الصباح",
+        "في الحديقة ملعب وأطفال",
+        "والمقاعد خشب والمصابيح قمر",
+        "والعمال غرسوا الشجر",
+    ]
+    assert paragraphs(*verses, *STORY)[: len(verses)] == verses
