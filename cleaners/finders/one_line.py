@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import accumulate, takewhile
+from typing import NamedTuple
 
+from cleaners.cues import PROSE_WORDS
 from cleaners.finders import Claim
 from cleaners.model import Block
+from cleaners.page.lines import FLAT_WORDS
 from cleaners.rule import Removes
 from cleaners.story import Scene
 from cleaners.story.line_kinds import ENDS_STORY
 from cleaners.story.line_shapes import is_joined
-from cleaners.text.dates import DateReading, find_dates
+from cleaners.text.dates import find_dates
 from cleaners.text.normalise import WORD, fold_with_offsets
 
+_FULL_STOP = re.compile(r"[^.؟!?…\s]\s*\.[\"»”)]*$")
 _COLON = re.compile(r"\s*[:：]")
 HEAD_CHARACTERS = 600
 """How far into a one-line text its head may reach: the story of the dev corpus' ten begins after 101 to 379 (500 and
@@ -29,16 +33,36 @@ FEWEST_TOOL_WORDS = 2
 one outlet worse)."""
 
 
+class _Stamp(NamedTuple):
+    """Where a date with a clock stands in the text."""
+
+    start: int
+    end: int
+
+
 def find_one_line_heads(scene: Scene) -> Iterator[Claim]:
-    """What stands before the story on its line, up to the end of a date with a clock or of the last tools."""
+    """What stands before the story on its line, up to the end of a date with a clock or of the last tools.
+
+    Where another head stands behind it, that goes too: a dump of many is read once.
+    """
     line = _first_line(scene)
     if len(line) == 1:
         return
-    date = _stamp(line)
-    end = max(date[0].start + date[1].end if date else 0, _end_of_tools(scene, line))
-    for block in line:
-        if block.start < end:
-            yield from _head(scene, block, min(end - block.start, len(block.text)), date)
+    left = _words_left(line)
+    tools: dict[int, list[int]] = {}
+    first, start = 0, line[0].start
+    while left[first] > FLAT_WORDS:
+        reach = _reach(line, first, start)
+        date = _stamp(reach, start)
+        end = max(date.end if date else start, _end_of_tools(scene, reach, start, tools))
+        if end == start:
+            return
+        for block in reach:
+            if block.start < end:
+                yield from _head(scene, block, max(start, block.start), min(end, block.start + len(block.text)), date)
+        start = end
+        while first + 1 < len(line) and not WORD.search(line[first].text, max(0, start - line[first].start)):
+            first += 1
 
 
 def find_one_line_tails(scene: Scene) -> Iterator[Claim]:
@@ -61,53 +85,90 @@ def find_one_line_tails(scene: Scene) -> Iterator[Claim]:
 
 
 def _first_line(scene: Scene) -> list[Block]:
-    """The sentences of the first line that are within reach, two at least where it has two."""
-    line: list[Block] = []
-    for block in scene.reading.document.blocks:
-        far = len(line) > 1 and block.start - line[0].start > HEAD_CHARACTERS
-        if line and (far or not is_joined(scene.reading, block.index)):
+    """The sentences of the first line."""
+    blocks = scene.reading.document.blocks
+    rest = takewhile(lambda block: is_joined(scene.reading, block.index), blocks[1:])
+    return [*blocks[:1], *rest]
+
+
+def _words_left(line: list[Block]) -> list[int]:
+    """How many words a line has from each of its sentences on: a line of a few is not cut into sentences."""
+    counts = [len(block.text.split()) for block in reversed(line)]
+    return list(accumulate(counts))[::-1]
+
+
+def _reach(line: list[Block], first: int, start: int) -> list[Block]:
+    """The sentences within reach of `start`, up to the first that is of the story."""
+    reach = [line[first]]
+    for number in range(first + 1, len(line)):
+        if line[number].start - start > HEAD_CHARACTERS or _is_of_the_story(reach[-1], start):
             break
-        line.append(block)
-    return line
+        reach.append(line[number])
+    return reach
 
 
-def _stamp(line: list[Block]) -> tuple[Block, DateReading] | None:
+def _is_of_the_story(block: Block, start: int) -> bool:
+    """Whether what a block has from `start` on is a sentence with a full stop; a headline asks, calls or trails off."""
+    rest = block.text[max(0, start - block.start) :]
+    return _FULL_STOP.search(rest) is not None and len(WORD.findall(rest)) >= PROSE_WORDS
+
+
+def _stamp(reach: list[Block], start: int) -> _Stamp | None:
     """The first date with a clock: sentences name days, and hardly ever day and minute."""
-    for block in line:
-        for date in find_dates(block.text[:HEAD_CHARACTERS]):
+    for block in reach:
+        begins = max(0, start - block.start)
+        for date in find_dates(block.text[begins : begins + HEAD_CHARACTERS]):
             if date.precision != "day":
-                return block, date
+                return _Stamp(block.start + begins + date.start, block.start + begins + date.end)
     return None
 
 
-def _end_of_tools(scene: Scene, line: list[Block]) -> int:
-    end = 0
-    for block in line:
-        for hit in islice(scene.reading.inside(block.index), MOST_HITS):
-            if (
-                hit.rule.kind in TOOL_KINDS
-                and hit.rule.removes is Removes.BLOCK
-                and hit.last - hit.first >= FEWEST_TOOL_WORDS
-            ):
-                end = max(end, block.start + scene.reading.span(block.index, hit.first, hit.last)[1])
-    return end
+def _end_of_tools(scene: Scene, reach: list[Block], start: int, known: dict[int, list[int]]) -> int:
+    """Where the last tools within reach end; `start` where there are none. `known` has each block's once looked at."""
+    for block in reversed(reach):
+        ends = known.get(block.index)
+        if ends is None:
+            ends = known[block.index] = _ends_of_tools(scene, block)
+        if ends and ends[-1] > start:
+            return ends[-1]
+    return start
 
 
-def _head(scene: Scene, block: Block, end: int, date: tuple[Block, DateReading] | None) -> Iterator[Claim]:
-    menu = _end_of_menu(scene, block, end)
-    yield Claim(block.index, 0, menu, "navigation/one-line")
-    if date is not None and date[0] is block:
-        yield Claim(block.index, menu, date[1].start, "headline/one-line")
-        yield Claim(block.index, date[1].start, date[1].end, "date/one-line")
-        yield Claim(block.index, date[1].end, end, "page/one-line-head")
-    else:
-        yield Claim(block.index, menu, end, "page/one-line-head")
+def _ends_of_tools(scene: Scene, block: Block) -> list[int]:
+    """Where the tools of a block end in the text, in order."""
+    if not scene.reading.may_hold(block.index, TOOL_KINDS):
+        return []
+    hits = [
+        hit
+        for hit in scene.reading.inside(block.index)
+        if hit.rule.kind in TOOL_KINDS
+        and hit.rule.removes is Removes.BLOCK
+        and hit.last - hit.first >= FEWEST_TOOL_WORDS
+    ]
+    folded, offsets = fold_with_offsets(block.text)
+    ends = [offsets[word.end() - 1] + 1 for word in WORD.finditer(folded)]
+    return sorted(block.start + ends[hit.last - 1] for hit in hits)
 
 
-def _end_of_menu(scene: Scene, block: Block, end: int) -> int:
-    """Where the words of interface and menus end with which the block begins."""
-    folded, offsets = fold_with_offsets(block.text[:end])
+def _head(scene: Scene, block: Block, start: int, end: int, date: _Stamp | None) -> Iterator[Claim]:
+    """Name the parts of a head that a block has between two places of the text."""
+    menu = _end_of_menu(scene, block, start, end)
+    parts = [(start, menu, "navigation/one-line"), (menu, end, "page/one-line-head")]
+    if date is not None and block.start <= date.start < end:
+        parts[1:] = [
+            (menu, date.start, "headline/one-line"),
+            (date.start, date.end, "date/one-line"),
+            (date.end, end, "page/one-line-head"),
+        ]
+    for first, last, rule in parts:
+        yield Claim(block.index, first - block.start, last - block.start, rule)
+
+
+def _end_of_menu(scene: Scene, block: Block, start: int, end: int) -> int:
+    """Where the words of interface and menus end with which a head begins."""
+    first = start - block.start
+    folded, offsets = fold_with_offsets(block.text[first : end - block.start])
     for match in WORD.finditer(folded):
         if not scene.reading.is_interface(match[0]):
-            return offsets[match.start()]
+            return start + offsets[match.start()]
     return end

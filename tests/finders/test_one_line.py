@@ -57,3 +57,10 @@ def test_a_source_label_inside_the_last_words_ends_the_story() -> None:
     article = clean(f"{MENU} {HEADLINE} 12.03.2023 | 08:15 GMT {BODY} {tail}")
     assert article.body == f"{BODY} {kept}"
     assert rule_of(article, OTHER_HEADLINES[0]) == "related/one-line"
+
+
+def test_tools_under_a_short_story_are_no_head_of_it() -> None:
+    story = f"{' '.join(STORY)} {MORE[0]}"
+    assert len(story) < HEAD_CHARACTERS
+    tools = "طباعة ارسل لصديق " + " ".join(OTHER_HEADLINES)
+    assert paragraphs(f"{story} {tools}")[0].startswith(story)
