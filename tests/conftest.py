@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -31,12 +32,23 @@ def pytest_make_parametrize_id(val: object) -> str | None:
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A disk of 512 KiB."""
-    place = tmp_path / "disk"
+    with disk(tmp_path / "disk", "512k"):
+        yield tmp_path / "disk"
+
+
+@contextmanager
+def disk(place: Path, size: str) -> Iterator[None]:
+    """A disk of its own at `place`, gone afterwards; skips the test where none can be mounted."""
     place.mkdir()
     mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=512k", "tmpfs", place], capture_output=True, text=True, check=False
+        ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", place], capture_output=True, text=True, check=False
     )
     if mounted.returncode:
+        place.rmdir()
         pytest.skip(f"a small disk cannot be mounted here: {mounted.stderr.strip()}")
-    yield place
-    subprocess.run(["umount", "--lazy", place], check=True)
+    place.chmod(0o755)  # a server is another user
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", "--lazy", place], check=True)
+        place.rmdir()

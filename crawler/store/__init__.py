@@ -108,7 +108,8 @@ class Store(Protocol):
         """Articles, in their newest revision, that hold every word, "phrase" and beginning* of a question; best first.
 
         Words are compared in matching form: «الأمريكية» finds «الامريكيه». `since` is a date, ISO 8601; an article
-        without one counts by when it was fetched. Raises `QueryError` for a question without a word.
+        without one counts by when it was fetched. PostgreSQL's index has 256 places of a word and 16,383 words of a
+        text: a phrase further on is not found there. Raises `QueryError` for a question without a word.
         """
 
     def captures(self, outlet: str) -> Iterator[str]:

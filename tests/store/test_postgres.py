@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import secrets
 import select
@@ -10,6 +11,7 @@ import socket
 import subprocess
 import threading
 import traceback
+from collections import deque
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from pathlib import Path
@@ -22,6 +24,7 @@ from cleaners.text import normalise
 from cleaners.text.normalise import fold
 from crawler.sites import Answer
 from crawler.store import AlreadyRunning, StoreError, Verdict, open_store
+from tests.conftest import disk
 from tests.crawl.runs import crawl, declare
 from tests.shared import needs_shared, texts
 from tests.store.places import BODY, NOON, ONE, ROOT, SERVER, TWO, Place, article, found, needs_server, visit
@@ -194,6 +197,45 @@ def test_a_server_that_stays_away_is_told_when_patience_ends(tmp_path: Path) -> 
             store.keep(run, visit(), article(), None)
     assert "\n" not in str(told.value)
     assert password_of(address) not in "".join(traceback.format_exception(told.value))
+
+
+def test_a_full_disk_under_the_server_leaves_what_was_there(tmp_path: Path) -> None:
+    place = Path("/tmp") / f"ghirbal-disk-{secrets.token_hex(4)}"  # noqa: S108 - as above
+    with disk(place, "96m"):
+        address = control("start", place / "pg")
+        there = Place("postgres", address, tmp_path)
+        with there.begun() as (store, run):
+            numbers = itertools.count()
+
+            def keep() -> int:
+                number = next(numbers)
+                store.keep(run, visit(f"https://mithal.example/{number}"), article(f"{BODY * 9} {number}"), None)
+                return number
+
+            assert keep() == 0
+            room = os.statvfs(place)
+            (place / "filler").write_bytes(b"x" * (room.f_bavail * room.f_frsize))
+            with pytest.raises(StoreError, match="No space left on device") as told:
+                deque((keep() for _ in range(1000)), maxlen=0)
+            assert "\n" not in str(told.value)
+            assert password_of(address) not in "".join(traceback.format_exception(told.value))
+            kept = next(numbers) - 1
+            assert everything(there) == {(kept,)}
+            (place / "filler").unlink()
+            keep()
+        assert everything(there) == {(kept + 1,)}
+        control("stop", place / "pg")
+
+
+def everything(place: Place) -> set[tuple[int, ...]]:
+    """How many there are of each thing that an article leaves."""
+    return {
+        *place.rows("SELECT COUNT(*) FROM articles"),
+        *place.rows("SELECT COUNT(*) FROM words"),
+        *place.rows("SELECT COUNT(*) FROM captures"),
+        *place.rows("SELECT COUNT(*) FROM copies"),
+        *place.rows("SELECT COUNT(*) FROM pages"),
+    }
 
 
 # What is wrong from the start.
