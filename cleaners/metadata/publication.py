@@ -2,8 +2,8 @@
 
 Declared dates (not a bare `<time>`, not a video's upload) go first; a shown one goes before them where it differs by
 one day, which is a hidden clock in another zone, or where it alone has a time. Mastheads print today's date: of the
-shown ones the first after the headline counts, and one above it only if there is none. Last of all counts the day that
-the story's first paragraph calls today. `declared.py` has the figures.
+shown ones the first after the headline counts, and one above it only if there is none. Last of all count the day of an
+agency's dateline and the day that the story's first paragraph calls today. `declared.py` has the figures.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from datetime import date
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
+from cleaners.bylines import is_agency, is_place
 from cleaners.metadata.declared import Declared, Said
 from cleaners.metadata.lines import DATED_REACH, ONE_LINE_HEAD, Line, Surroundings
 from cleaners.model import DocumentKind
@@ -39,6 +40,8 @@ _UPDATE = re.compile("ح{m}د{m}ي?{m}ث|ع{m}د{m}ي?{m}ل|pdate|odified".forma
 _PUBLISH = re.compile("نشر|ضيف|ublish|osted", re.IGNORECASE)
 _WEEKDAYS = spelt(name for name in WEEKDAY if name.startswith("ال"))
 _TODAY = re.compile(rf"(?<!هذا )(?<!\w)اليوم،?\s+(?:(?:{_WEEKDAYS})[،,]?\s+)?(?:الموافق\s+)?(?=\(?\d)")
+_AGENCY = re.compile(r"\s*(?:[هم]\s)?\s*[(/]?\s*(\w[\w ]{1,20}?)\s*[)/]?\s*[-–—ـ:]")
+"""What stands before the dash of an agency's dateline."""
 _DIGIT = re.compile(r"\d")
 _DIGIT_SLASH = re.compile(r"\s*\d{1,2}/")
 
@@ -66,7 +69,7 @@ def date_fields(
 
     Raises what `find_dates` raises where `clock` is malformed.
     """
-    published = _published(declared, near, placed, clock) or _told_today(opening, clock)
+    published = _published(declared, near, placed, clock) or _filed(opening, clock) or _told_today(opening, clock)
     modified = next(_updates(near, placed, clock), None) or next(_declared(declared.modified, clock), None)
     return {
         "date_published": published.reading.iso if published else None,
@@ -87,6 +90,15 @@ def _published(declared: Declared, near: Surroundings, placed: Sequence[str], cl
     told = (said for said in declared.published if said.source in WEAK)
     weak = next(_not_updates(_declared(told, clock)), None)
     return weak if weak and (seen is None or _days_apart(seen, weak) == 0) else seen
+
+
+def _filed(opening: str, clock: Clock) -> _Found | None:
+    """The day between place and agency with which a story begins («رام الله 10-11-2024 وفا-»)."""
+    for reading in find_dates(opening[:LONGEST_DATED], zone=clock.zone)[:1]:
+        agency = _AGENCY.match(opening, reading.end)
+        if agency and is_agency(agency[1]) and is_place(opening[: reading.start]) and _is_past(reading, clock):
+            return _Found(reading, STORY)
+    return None
 
 
 def _told_today(opening: str, clock: Clock) -> _Found | None:

@@ -48,6 +48,8 @@ class Line(Enum):
     """A label of a section, or a prompt."""
     META = auto()
     """A date, byline, source, counter or tool."""
+    NAME = auto()
+    """A person's name by itself; it stands under captions as well as under headlines."""
     TICKER = auto()
     """Headlines glued into one long line; a paragraph in another script."""
     TOP_TICKER = auto()
@@ -62,7 +64,7 @@ class Line(Enum):
     """A word or two, a list item."""
 
 
-FRAME = frozenset({Line.LABEL, Line.META, Line.BARRIER, Line.SECOND_STORY, Line.COPY, Line.TOP_TICKER})
+FRAME = frozenset({Line.LABEL, Line.META, Line.NAME, Line.BARRIER, Line.SECOND_STORY, Line.COPY, Line.TOP_TICKER})
 """Lines that show that a page's frame came with the story."""
 META_KINDS = frozenset({"date", "byline", "source", "counter", "tools", "listen", "reading_time", "masthead"})
 """Kinds of what a page says about its story."""
@@ -201,7 +203,7 @@ def _mark_names(lines: Lines) -> None:
             byline = read_byline(lines.text(block))
             named = byline.familiar and (byline.alone or byline.certain) and not byline.credited
             if named and not any(_is_spoken_of(lines, prose, name) for name in byline.authors):
-                lines.kinds[block] = Line.META
+                lines.kinds[block] = Line.NAME
 
 
 def _is_spoken_of(lines: Lines, prose: Sequence[int], name: str) -> bool:

@@ -30,6 +30,7 @@ WEIGHTS = {
     Line.BARRIER: -10_000,
     Line.LABEL: -25,
     Line.META: -20,
+    Line.NAME: -20,
     Line.TICKER: -20,
     Line.TOP_TICKER: -20,
     Line.OWNED: -3,
@@ -91,7 +92,7 @@ _BOX = frozenset({Line.LABEL, Line.OWNED, Line.OTHER, Line.HEADLINE, Line.TICKER
 """Lines of which boxes between a lead and the rest of its story are made."""
 _LONG = frozenset({Line.HEADLINE, Line.OTHER, Line.TICKER})
 """Lines right above the first prose that are its lead if they are long."""
-_HEAD = frozenset({Line.META, Line.OTHER, Line.HEADLINE})
+_HEAD = frozenset({Line.META, Line.NAME, Line.OTHER, Line.HEADLINE})
 """Lines that stand between a headline's date and its story."""
 
 

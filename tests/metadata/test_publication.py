@@ -112,6 +112,21 @@ def test_the_day_a_story_calls_today(opening: str, date: str | None) -> None:
     assert published(page(story=(opening, *STORY), under="<div>9 مايو 2024</div>")) == ("2024-05-09", "shown")
 
 
+@pytest.mark.parametrize(
+    ("dateline", "date"),
+    [
+        ("رام الله 3-5-2024 وفا-", "2024-05-03"),
+        ("الخرطوم 3-5-2024 (سونا) -", "2024-05-03"),
+        ("الرياض 24 شوال 1445 هـ الموافق 3 مايو 2024 م واس -", "2024-05-03"),
+        ("رام الله 3-5-2024 الميناء-", None),
+        ("السفينة 3-5-2024 وفا-", None),
+    ],
+)
+def test_the_day_of_an_agencys_dateline(dateline: str, date: str | None) -> None:
+    article = page(story=(f"{dateline} {STORY[0]}", *STORY[1:]))
+    assert published(article) == (date, "story" if date else None)
+
+
 def test_a_text_that_prints_its_headline_twice_bears_its_date_between() -> None:
     between = ("الجمعة، 3 مايو 2024", "Facebook", "Twitter", "Telegram", "WhatsApp", HEADLINE)
     assert published(text(under=between)) == ("2024-05-03", "shown")

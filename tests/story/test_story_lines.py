@@ -198,6 +198,12 @@ def test_a_name_by_itself_is_who_wrote_it_and_no_headline(named: str) -> None:
         assert article.body.split("\n\n") == list(STORY)
 
 
+def test_a_name_under_a_caption_makes_no_headline_of_it() -> None:
+    headline = "حصاد عام من الغرس والعناية بالمدينة"
+    article = clean(headline, "22", headline, "نافورة ملونة تضيء ليل المتنزهين", NAME, *STORY)
+    assert (article.headline, article.authors) == (headline, (NAME,))
+
+
 def test_a_name_over_or_under_a_story_without_a_headline() -> None:
     for lines in ((NAME, *STORY), (*STORY, f"{NAME} – صيدا")):
         article = clean(*lines)
