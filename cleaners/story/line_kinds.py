@@ -88,7 +88,8 @@ LISTED_WORDS = range(4, 18)
 
 _COLON = re.compile(r"\s*[:：]")
 _ITEM = re.compile(r"\s*(?:[-•*–—ـ▪◾●·]|[\d٠-٩]+\s*[-.)ـ–:]|[^:]{3,80}:\s*\S)")
-_PERIOD = re.compile(r"[.…۔][\s\"'»”’)\]]*$")
+PERIOD = re.compile(r"[.…۔][\s\"'»”’)\]]*$")
+"""A full stop at the end of a line; headlines ask and exclaim as well."""
 _INNER_PERIOD = re.compile(r"[^\s.]{2}\.\s")
 
 
@@ -185,7 +186,7 @@ def _mark_doubled_headlines(lines: Lines) -> None:
     """A long line without a full stop, printed twice within a few lines, is a headline: over date and under it."""
     words = lines.reading.words
     for block, kind in enumerate(lines.kinds):
-        if kind is Line.PROSE and lines.cues[block].words in HEADLINE_WORDS and not _PERIOD.search(lines.text(block)):
+        if kind is Line.PROSE and lines.cues[block].words in HEADLINE_WORDS and not PERIOD.search(lines.text(block)):
             near = (*words[max(0, block - DOUBLED_REACH) : block], *words[block + 1 : block + 1 + DOUBLED_REACH])
             if words[block] in near:
                 lines.kinds[block] = Line.HEADLINE
@@ -195,7 +196,7 @@ def _mark_headlines_above_labels(lines: Lines) -> None:
     """Headlines may ask, exclaim or be long: what stands above a date or label, and has no full stop, is one."""
     for block, below in enumerate(lines.kinds[1:]):
         placed = lines.kinds[block] in {Line.PROSE, Line.OTHER} and below in {Line.META, Line.LABEL}
-        if placed and lines.cues[block].words in HEADLINE_WORDS and not _PERIOD.search(lines.text(block)):
+        if placed and lines.cues[block].words in HEADLINE_WORDS and not PERIOD.search(lines.text(block)):
             lines.kinds[block] = Line.HEADLINE
 
 
@@ -243,7 +244,7 @@ def is_listed_headline(lines: Lines, block: int) -> bool:
 def is_headline_shaped(lines: Lines, block: int) -> bool:
     """Whether a line is as long as a headline, without a full stop, and does not open as a sentence does."""
     words, text = lines.reading.words[block], lines.text(block)
-    if _PERIOD.search(text) or _INNER_PERIOD.search(text):
+    if PERIOD.search(text) or _INNER_PERIOD.search(text):
         return False
     return len(words) in LISTED_WORDS and not opens_sentence(words)
 

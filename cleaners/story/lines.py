@@ -21,8 +21,8 @@ from cleaners.story.line_headline import (
     is_frame,
     says_who_or_when,
 )
-from cleaners.story.line_kinds import FRAME, Line, Lines, is_listed_headline, read_lines
-from cleaners.story.line_shapes import OPENED_WORDS
+from cleaners.story.line_kinds import FRAME, PERIOD, Line, Lines, is_listed_headline, read_lines
+from cleaners.story.line_shapes import BROKEN_WORDS, OPENED_WORDS
 from cleaners.story.stems import cohesion
 
 WEIGHTS = {
@@ -181,9 +181,21 @@ def _with_lead(lines: Lines, first: int) -> int:
         if _stands_under_a_head(kinds, above) and _is_of_the_story(lines, above, first):
             first = above
     first = _over_its_head(lines, first)
-    while first > 0 and kinds[first - 1] in _LONG and lines.cues[first - 1].words >= LEAD_WORDS:
+    while first > 0 and (_is_long(lines, first - 1) or _is_short_sentence(lines, first - 1)):
         first -= 1
     return first
+
+
+def _is_long(lines: Lines, block: int) -> bool:
+    return lines.kinds[block] in _LONG and lines.cues[block].words >= LEAD_WORDS
+
+
+def _is_short_sentence(lines: Lines, block: int) -> bool:
+    """Whether a short line has a full stop and begins as sentences do, and headlines and captions do not."""
+    text = lines.text(block)
+    if lines.kinds[block] is not Line.OTHER or lines.cues[block].words < BROKEN_WORDS or not PERIOD.search(text):
+        return False
+    return text.lstrip().startswith("و") or opens_sentence(lines.reading.words[block])
 
 
 def _over_its_head(lines: Lines, first: int) -> int:

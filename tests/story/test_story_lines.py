@@ -302,3 +302,8 @@ def test_lines_above_a_story_that_has_their_words_stay() -> None:
         "والعمال غرسوا الشجر",
     ]
     assert paragraphs(*verses, *STORY)[: len(verses)] == verses
+
+
+@pytest.mark.parametrize("sentence", ["والمقصود بالحديقة هنا، لا السوق..", "أعلنت البلدية خبرا سعيدا."])
+def test_a_short_first_sentence_under_the_date_stays(sentence: str) -> None:
+    assert paragraphs(HEADLINE, "14 مارس 2023", sentence, *STORY)[0] == sentence
