@@ -71,16 +71,18 @@ COPY_WORDS = 12
 """Shorter prose may be said twice in one story: a refrain, a slogan; half A's gold says 9 words twice at most (6 to 20
 give the same articles of the dev texts)."""
 DOUBLED_REACH = 3
-"""Date, section and author stand between the two prints of a headline."""
+"""Date, section and author stand between the two prints of a headline (1 to 6 give the same articles of the dev
+texts)."""
 FEWEST_ITEMS, ITEM_SHARE = 4, 0.6
 """So many lines in a row, this share of them marked as items, are a list (6 lines give the same bodies of the dev
 texts, 3 lose on two outlets; 0.4 to 0.8 give the same articles)."""
 
 FOREIGN_SHARE = 0.1
 """A ticker above a story shares fewer of its stems with it: four outlets' share 0.01 to 0.04, gold paragraphs without a
-stop or commas 0.27 and more, first paragraphs 0.19 (5th percentile)."""
+stop or commas 0.27 and more, first paragraphs 0.19 (5th percentile); 0.05 to 0.2 give the same articles of the dev texts."""
 FEWEST_LISTED = 5
-"""So many headlines one a line from the first line on are a ticker; a headline block has three."""
+"""So many headlines one a line from the first line on are a ticker; a headline block has three (4 to 8 give the same
+articles of the dev texts)."""
 FEWEST_HEADLINES, PLAIN_SHARE = 3, 0.3
 """So many headlines in a row are a list of other stories; of questions alone, an interview's."""
 LISTED_WORDS = range(4, 18)
