@@ -21,7 +21,8 @@ BARE_HEAD_LINES = 3
 """So many lines without date or label may stand above a bare story as its headline block: headline, kicker, deck (2 to
 5 give the same articles of the dev texts)."""
 NAME_WORDS = 2
-"""Words of the line on top of them that names the section, or of one that names the outlet."""
+"""Words of the line on top of them that names the section, or of one that names the outlet (1 to 3
+give the same articles of the dev texts)."""
 STORY_START = 4
 """The story's first lines with which a headline shares its words (2 and 4 find the same headlines of the dev texts, 7
 loses four)."""
@@ -40,7 +41,7 @@ HEAD_LINES = 5
 """Date, byline, section, counter and tools stand between headline and prose (2 to 8 give the same articles of the dev
 texts)."""
 CHRONICLE_REACH = 10
-"""The next entry of a chronicle begins within so many lines."""
+"""The next entry of a chronicle begins within so many lines (5 to 20 give the same articles of the dev texts)."""
 META_REACH = 3
 """A date or byline that speaks for a headline stands at most so many lines under it (1 loses the headlines of four dev
 texts, 6 gains one)."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import groupby, takewhile
@@ -79,18 +79,21 @@ COPY_WORDS = 12
 """Shorter prose may be said twice in one story: a refrain, a slogan; half A's gold says 9 words twice at most (6 to 20
 give the same articles of the dev texts)."""
 DOUBLED_REACH = 3
-"""Date, section and author stand between the two prints of a headline."""
+"""Date, section and author stand between the two prints of a headline (1 to 6 give the same articles of the dev
+texts)."""
 FEWEST_ITEMS, ITEM_SHARE = 4, 0.6
 """So many lines in a row, this share of them marked as items, are a list (6 lines give the same bodies of the dev
 texts, 3 lose on two outlets; 0.4 to 0.8 give the same articles)."""
 
 FOREIGN_SHARE = 0.1
 """A ticker above a story shares fewer of its stems with it: four outlets' share 0.01 to 0.04, gold paragraphs without a
-stop or commas 0.27 and more, first paragraphs 0.19 (5th percentile)."""
+stop or commas 0.27 and more, first paragraphs 0.19 (5th percentile); 0.05 to 0.2 give the same articles of the dev
+texts."""
 FEWEST_TOLD = 2
 """Paragraphs from which it can be told that lines are of something else."""
 FEWEST_LISTED = 5
-"""So many headlines one a line from the first line on are a ticker; a headline block has three."""
+"""So many headlines one a line from the first line on are a ticker; a headline block has three (4 to 8 give the same
+articles of the dev texts)."""
 FEWEST_HEADLINES, PLAIN_SHARE = 3, 0.3
 """So many headlines in a row are a list of other stories; of questions alone, an interview's."""
 LISTED_WORDS = range(4, 18)
@@ -133,6 +136,8 @@ def read_lines(reading: Reading, cues: Sequence[Cues]) -> Lines:
     _mark_copies(lines)
     _mark_second_story(lines)
     _mark_top_tickers(lines)
+    _mark_top_headlines(lines)
+    _mark_clocked_headlines(lines)
     return lines
 
 
@@ -307,39 +312,54 @@ def _mark_second_story(lines: Lines) -> None:
 
 
 def _mark_top_tickers(lines: Lines) -> None:
-    """Headlines above the story with none of its words: on the first long line without a separator, or one a line."""
-    first = next((block for block, kind in enumerate(lines.kinds) if kind in {Line.PROSE, Line.TICKER}), None)
-    if first is None:
-        return
-    line = _line_of(lines, first)
-    story = [block for block, kind in enumerate(lines.kinds) if kind is Line.PROSE]
-    if is_unparted([lines.cues[block] for block in line]):
-        _mark_foreign(lines, line, [block for block in story if block not in line])
-    listed = list(takewhile(lambda block: lines.kinds[block] is Line.HEADLINE, range(first)))
-    while listed and _share(lines, listed[-1:], story) >= FOREIGN_SHARE:
+    """Headlines without a separator on the first long line, above a story that has none of their words."""
+    first = _first_long_line(lines)
+    line = range(0) if first is None else _line_of(lines, first)
+    if line and is_unparted([lines.cues[block] for block in line]):
+        _mark_foreign(lines, line, _paragraphs(lines, but=line))
+
+
+def _mark_top_headlines(lines: Lines) -> None:
+    """The same one a line; the last of them may be the story's own headline."""
+    listed = list(takewhile(lambda block: lines.kinds[block] is Line.HEADLINE, range(_first_long_line(lines) or 0)))
+    story = _paragraphs(lines)
+    told = _stems_of(lines, story) if len(listed) >= FEWEST_LISTED else set()
+    while listed and _share(stems(lines.reading, listed[-1]), told) >= FOREIGN_SHARE:
         listed.pop()
     if len(listed) >= FEWEST_LISTED:
         _mark_foreign(lines, listed, story)
-    # A chronicle's hours stand under its first paragraph.
-    clocked = [block for block in range(len(lines.kinds)) if _CLOCKED.match(lines.text(block))]
-    telling = [block for block in story if block not in clocked]
-    above = [block for block in clocked if telling and block < telling[0]]
+
+
+def _mark_clocked_headlines(lines: Lines) -> None:
+    """The same, each behind the hour at which it came in; a chronicle's hours stand under its first paragraph."""
+    clocked = {block for block in range(len(lines.kinds)) if _CLOCKED.match(lines.text(block))}
+    story = _paragraphs(lines, but=clocked)
+    above = [block for block in sorted(clocked) if story and block < story[0]]
     if len(above) >= FEWEST_LISTED:
-        _mark_foreign(lines, above, telling)
+        _mark_foreign(lines, above, story)
+
+
+def _first_long_line(lines: Lines) -> int | None:
+    return next((block for block, kind in enumerate(lines.kinds) if kind in {Line.PROSE, Line.TICKER}), None)
+
+
+def _paragraphs(lines: Lines, but: Container[int] = ()) -> list[int]:
+    return [block for block, kind in enumerate(lines.kinds) if kind is Line.PROSE and block not in but]
 
 
 def _mark_foreign(lines: Lines, blocks: Sequence[int], story: Sequence[int]) -> None:
     """Mark lines that share next to nothing with the story, if it reads as one: paragraphs, with stops."""
     reads = len(story) >= FEWEST_TOLD and any(lines.cues[block].stopped for block in story)
-    if reads and _share(lines, blocks, story) < FOREIGN_SHARE:
+    if reads and _share(_stems_of(lines, blocks), _stems_of(lines, story)) < FOREIGN_SHARE:
         for block in blocks:
             lines.kinds[block] = Line.TOP_TICKER
 
 
-def _share(lines: Lines, blocks: Sequence[int], story: Sequence[int]) -> float:
-    """The share of the stems of all blocks together that the story has."""
-    told = {found for block in story for found in stems(lines.reading, block)}
-    own = {found for block in blocks for found in stems(lines.reading, block)}
+def _stems_of(lines: Lines, blocks: Sequence[int]) -> set[str]:
+    return {found for block in blocks for found in stems(lines.reading, block)}
+
+
+def _share(own: set[str], told: set[str]) -> float:
     return len(own & told) / max(1, len(own))
 
 

@@ -23,7 +23,7 @@ articles of the dev texts)."""
 DATELINE_WORDS = 8
 """Place, agency and a name of four words (4 to 12 give the same articles of the dev texts)."""
 FEWEST_SIGNED_WORDS = 3
-"""The verb, a given name and a family name."""
+"""The verb, a given name and a family name (2 to 4 give the same articles of the dev texts)."""
 TICKER_WORDS, TICKER_CLAUSE, TICKER_FUNCTION_SHARE = 30, 15, 0.12
 """A line of so many words without a stop, so many words a comma, and fewer function words than 93% of the gold
 paragraphs of so many words, is a ticker (20 to 999, 8 to 25 and 0.06 to 0.16 give the same bodies of the dev texts: it
