@@ -36,6 +36,7 @@ paragraph 0.35 loses words of 3 in 100 more and makes 3 more right."""
 _QUOTE = re.compile(r"\s+[«\"“]")
 _COLON = re.compile(r"\s*[:：]")
 _SENTENCE_END = re.compile(r"[.؟!?…»\"”)]\s*$")
+_BEHIND_A_STOP = re.compile(r"[.؟!?…»\"”)]\s+([^\W_]+)")
 _FULL_STOP = re.compile(r"[^.\s]\s*\.(?:\s|$)|[،؛:]\s*$")
 
 
@@ -74,8 +75,16 @@ def _labels(scene: Scene) -> Iterator[_Label]:
                 yield _Label(hit.rule.kind, block, 0, hit.last)
                 break
     for block in range(len(scene.cues)):
-        if scene.reading.may_hold(block, GLUING_KINDS):
+        if scene.reading.may_hold(block, GLUING_KINDS) and (
+            is_joined(scene.reading, block) or _may_label(scene, block)
+        ):
             yield from _labels_inside(scene, block)
+
+
+def _may_label(scene: Scene, block: int) -> bool:
+    """Whether a label's word stands behind a stop: a cheap no before the phrases of a paragraph are looked for."""
+    words = _BEHIND_A_STOP.findall(scene.reading.folded[block])
+    return not scene.reading.index.keys_of(GLUING_KINDS).isdisjoint(words)
 
 
 def _labels_inside(scene: Scene, block: int) -> Iterator[_Label]:
