@@ -79,7 +79,8 @@ texts, 3 lose on two outlets; 0.4 to 0.8 give the same articles)."""
 
 FOREIGN_SHARE = 0.1
 """A ticker above a story shares fewer of its stems with it: four outlets' share 0.01 to 0.04, gold paragraphs without a
-stop or commas 0.27 and more, first paragraphs 0.19 (5th percentile); 0.05 to 0.2 give the same articles of the dev texts."""
+stop or commas 0.27 and more, first paragraphs 0.19 (5th percentile); 0.05 to 0.2 give the same articles of
+the dev texts."""
 FEWEST_LISTED = 5
 """So many headlines one a line from the first line on are a ticker; a headline block has three (4 to 8 give the same
 articles of the dev texts)."""
