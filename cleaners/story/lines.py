@@ -21,8 +21,8 @@ from cleaners.story.line_headline import (
     is_frame,
     says_who_or_when,
 )
-from cleaners.story.line_kinds import FRAME, PERIOD, Line, Lines, is_listed_headline, read_lines
-from cleaners.story.line_shapes import BROKEN_WORDS, OPENED_WORDS
+from cleaners.story.line_kinds import FRAME, Line, Lines, is_listed_headline, read_lines
+from cleaners.story.line_shapes import BROKEN_WORDS, OPENED_WORDS, PERIOD
 from cleaners.story.stems import cohesion
 
 WEIGHTS = {
