@@ -14,6 +14,11 @@ MOST_COMPARED = 8
 """Articles whose founders it is compared with, the likeliest first: bounds its cost in a store of any size (each takes
 half a millisecond). A copy with 30% of its words changed shares some fifteen keys and is the first of them."""
 
+MOST_SHARING = 100
+"""Articles with one key that are looked at, the newest: copies come within days, and what stands in every report of an
+agency or outlet has keys that thousands share. By chance one in 7,600 articles has it. Without this bound 95,000
+articles with common paragraphs took 7.7 ms of each further one, with it 3.1."""
+
 
 @dataclass(frozen=True, slots=True)
 class Copy:
@@ -34,7 +39,10 @@ class Sketches(Protocol):
         """The place of the first article with just these words."""
 
     def candidates(self, keys: Sequence[int]) -> list[Copy]:
-        """The places of articles that share at least `LEAST_SHARED` keys, those with most first, `MOST_COMPARED`."""
+        """The places of articles that share at least `LEAST_SHARED` keys, those with most first, `MOST_COMPARED`.
+
+        Of the articles with one key the newest `MOST_SHARING` are looked at.
+        """
 
     def body_of(self, seq: int) -> str | None:
         """The body of an article; None where it is gone."""

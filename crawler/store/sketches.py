@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import product
 from string import ascii_lowercase
 
-from crawler.copies.sketches import LEAST_SHARED, MOST_COMPARED, Copy
+from crawler.copies.sketches import LEAST_SHARED, MOST_COMPARED, MOST_SHARING, Copy
 from crawler.store.engine import Row, Transaction
 
 _SAME = """
@@ -16,10 +16,11 @@ _SAME = """
 """
 _CANDIDATES = """
   SELECT c.story_id, c.founder, c.shared
-  FROM (SELECT article, COUNT(*) AS hits FROM sketches WHERE key IN ({keys})
+  FROM (SELECT article, COUNT(*) AS hits FROM ({newest}) AS sharing
         GROUP BY article HAVING COUNT(*) >= :least ORDER BY hits DESC, article LIMIT :most) AS near
   JOIN copies c ON c.article = near.article ORDER BY near.hits DESC, near.article
 """
+_SHARING = "SELECT * FROM (SELECT article FROM sketches WHERE key = :{0} ORDER BY article DESC LIMIT :newest) AS {0}"
 _NEXT_FOUNDER = """
   UPDATE copies SET founder = (SELECT MIN(c.article) FROM copies c WHERE c.story_id = :story_id)
   WHERE story_id = :story_id AND founder = :founder
@@ -41,8 +42,9 @@ class SqlSketches:
     def candidates(self, keys: Sequence[int]) -> list[Copy]:
         """See `Sketches`."""
         named = _named(keys)
-        statement = _CANDIDATES.format(keys=", ".join(f":{name}" for name in named))
-        return [*map(_copy_of, self._t.rows(statement, named | {"least": LEAST_SHARED, "most": MOST_COMPARED}))]
+        statement = _CANDIDATES.format(newest=" UNION ALL ".join(map(_SHARING.format, named)))
+        bounds = {"least": LEAST_SHARED, "most": MOST_COMPARED, "newest": MOST_SHARING}
+        return [*map(_copy_of, self._t.rows(statement, named | bounds))]
 
     def body_of(self, seq: int) -> str | None:
         """See `Sketches`."""

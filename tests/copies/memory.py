@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
-from crawler.copies.sketches import LEAST_SHARED, MOST_COMPARED, Copy
+from crawler.copies.sketches import LEAST_SHARED, MOST_COMPARED, MOST_SHARING, Copy
 
 
 class MemorySketches:
@@ -29,7 +29,7 @@ class MemorySketches:
 
     def candidates(self, keys: Sequence[int]) -> list[Copy]:
         """See `Sketches`."""
-        shared = Counter(seq for key in keys for seq in self._articles.get(key, ()))
+        shared = Counter(seq for key in keys for seq in sorted(self._articles.get(key, ()))[-MOST_SHARING:])
         ranked = sorted((-count, seq) for seq, count in shared.items() if count >= LEAST_SHARED)
         return [self.copies[seq] for _, seq in ranked[:MOST_COMPARED]]
 

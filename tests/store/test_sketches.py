@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from crawler.copies.sketch import SLOTS
-from crawler.copies.sketches import Copy
+from crawler.copies.sketches import MOST_COMPARED, MOST_SHARING, Copy
 from crawler.store import Store
 from crawler.store.sketches import SqlSketches
 from tests.copies.placing import placed
@@ -56,4 +56,23 @@ def test_what_is_forgotten_leaves_no_key_and_the_story_goes_on(tmp_path: Path) -
     assert rows(store, "SELECT article, story_id, founder FROM copies") == [(2, "wikala-1", 2)]
     (copy,) = placed_in(store, told("majalla", "1", reworded(BRIDGE, 0.05, seed=2)))
     assert (copy.story_id, copy.founder) == ("wikala-1", 2)
+    store.close()
+
+
+def test_of_a_key_that_many_share_the_newest_are_looked_at(tmp_path: Path) -> None:
+    """A paragraph that an agency puts under every report: an older article is found by what it has besides."""
+    store = opened(tmp_path)
+    last = MOST_SHARING + 20
+    placed_in(store, *(told("wikala", str(number), (f"خبر قصير رقم {number}.",)) for number in range(1, last + 1)))
+    shared = [(key, article) for article in range(1, last + 1) for key in (1, 2)]
+    values = ", ".join(map(str, [*shared, (3, 7), (4, 7), (3, last)]))
+    store.attempt(lambda t: t.run(f"INSERT INTO sketches (key, article) VALUES {values}"))  # noqa: S608 - numbers
+
+    def found(*keys: int) -> list[int]:
+        return [copy.founder for copy in store.attempt(lambda t: SqlSketches(t).candidates(keys))]
+
+    assert found(1, 2) == [*range(last - MOST_SHARING + 1, last - MOST_SHARING + 1 + MOST_COMPARED)]
+    assert found(1, 2, 3)[0] == last
+    assert 7 not in found(1, 2, 3)
+    assert found(1, 2, 3, 4)[1] == 7
     store.close()
