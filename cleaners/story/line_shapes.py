@@ -50,7 +50,7 @@ _IN_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[^\W\d][^()\[\]]*[)\]]\s*")
 _NAMES = r"[^\W\d_]+(?: [^\W\d_]+){0,3}"
 _PLACE_AND_NAME = re.compile(
     rf"\s*{_NAMES}\s*(?:\({_NAMES}\)\s*[-–—ـ:]*|(?:[-–—ـ]+|[:/|،,])\s*(?:{_NAMES}|\({_NAMES}\))\s*[-–—ـ:]*"
-    rf"(?:\s*[/،,–—ـ-]\s*{_NAMES})*(?:\s*\({_NAMES}\)\s*[-–—ـ:]*)?)\s*"
+    rf"(?:\s*[/،,–—ـ-]\s*{_NAMES})*(?:(?<=[-–—ـ])\s*\({_NAMES}\)\s*[-–—ـ:]*)?)\s*"
 )
 _WROTE = re.compile(r"\s*كتبت?\s+(?!ال)[^\W\d_]+(?:\s+[^\W\d_]+)+\s*")
 """«كتب سالم حداد ومنى سالم»: the sign between is often left out; what is written is mostly definite, names are not."""

@@ -297,7 +297,7 @@ def _says_opening(word: str, after: str, *, known: bool) -> int:
     return (
         likely
         + (feminine and not word.startswith("ال"))
-        + (joined or word in _OPENERS)
+        + (joined or (word in _OPENERS and not known))
         + ((word.removeprefix("و"), after) in _OPENING_PAIRS)
     )
 

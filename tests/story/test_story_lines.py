@@ -267,6 +267,11 @@ def test_who_wrote_it_is_no_headline(line: str) -> None:
     assert article.headline is None
 
 
+def test_a_title_with_its_country_ends_no_story() -> None:
+    story = [*STORY[:2], "ووصلت إلى القائمة كتب منها:", "تاريخ موجز للضوء، عن اليونانية (الجزائر)", *STORY[2:]]
+    assert paragraphs(HEADLINE, "14 مارس 2023", *story) == story
+
+
 def test_a_headline_about_books_is_one() -> None:
     headline = "كتب الأطفال تملأ حديقة وادي الزيتون"
     assert clean(headline, *STORY).headline == headline
