@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from typing import Any, TypeVar
 
 from cleaners.model import Article
@@ -324,9 +324,7 @@ def _known(t: Transaction, address: str) -> Known:
     page = _page_of(t, address)
     if page is None:
         return Known(address)
-    names = ("outcome", "modified", "first_seen", "checked_at", "etag", "last_modified", "body_digest", "archive_ref")
-    counted = {"revision": page["revision"], "attempts": page["attempts"]}
-    return Known(address, **counted, **{name: page[name] for name in names})
+    return Known(address, **{field.name: page[field.name] for field in fields(Known) if field.name != "address"})
 
 
 def _is_forgotten(t: Transaction, address: str) -> bool:
